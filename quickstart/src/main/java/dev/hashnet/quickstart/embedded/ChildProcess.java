@@ -119,7 +119,8 @@ public final class ChildProcess implements AutoCloseable {
   public void destroyForcibly() {
     process.destroyForcibly();
     if (!ended(GRACE)) {
-      throw new IllegalStateException("%s survives being killed: pid=%d".formatted(program.name(), pid()));
+      throw new IllegalStateException(
+          "%s survives being killed: pid=%d".formatted(program.name(), pid()));
     }
   }
 

@@ -42,7 +42,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     this.bootstrapServers = bootstrapServers;
   }
 
-  /** Starts a broker on the folder, which is created where it is missing. Returns when it serves. */
+  /**
+   * Starts a broker on the folder, which is created where it is missing. Returns when it serves.
+   */
   public static EmbeddedBroker start(Path folder) {
     try {
       Files.createDirectories(folder);
@@ -51,7 +53,9 @@ public final class EmbeddedBroker implements AutoCloseable {
       try (OutputStream out = Files.newOutputStream(file)) {
         settings.store(out, "Written at every start");
       }
-      format(file);
+      if (!Files.exists(logs(folder).resolve("meta.properties"))) {
+        format(file);
+      }
       KafkaRaftServer server =
           new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
       server.startup();
@@ -99,10 +103,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     p.setProperty("listeners", "PLAINTEXT://" + broker + ",CONTROLLER://" + controller);
     p.setProperty("advertised.listeners", "PLAINTEXT://" + broker);
     p.setProperty("controller.listener.names", "CONTROLLER");
-    p.setProperty(
-        "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+    p.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
     p.setProperty("controller.quorum.voters", "1@" + controller);
-    p.setProperty("log.dirs", folder.resolve("log").toString());
+    p.setProperty("log.dirs", logs(folder).toString());
     p.setProperty("auto.create.topics.enable", "false");
     p.setProperty("message.max.bytes", Integer.toString(MAX_MESSAGE_BYTES));
     for (String topic :
@@ -114,7 +117,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     p.setProperty("share.coordinator.state.topic.min.isr", "1");
     p.setProperty("group.initial.rebalance.delay.ms", "0");
     p.setProperty("group.min.session.timeout.ms", "1000");
-    // A killed instance's open transaction holds readers back until it is aborted: look every second, not every ten.
+    // A killed instance's open transaction holds readers back until it is aborted: look every
+    // second, not every ten.
     p.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     p.setProperty("log.cleaner.dedupe.buffer.size", "2097152");
     p.setProperty("num.network.threads", "2");
@@ -122,11 +126,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     return p;
   }
 
+  private static Path logs(Path folder) {
+    return folder.resolve("log");
+  }
+
   private static void format(Path settings) {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     String[] arguments = {
-      "format", "--ignore-formatted", "--cluster-id", Uuid.randomUuid().toString(), "--config",
-      settings.toString()
+      "format", "--cluster-id", Uuid.randomUuid().toString(), "--config", settings.toString()
     };
     int status =
         StorageTool.execute(arguments, new PrintStream(said, true, StandardCharsets.UTF_8));

@@ -38,7 +38,10 @@ public final class EmbeddedRegistry implements AutoCloseable {
     this.url = url;
   }
 
-  /** Starts a registry whose log goes to {@code registry.log} in the folder. Returns when it answers. */
+  /**
+   * Starts a registry whose log goes to {@code registry.log} in the folder. Returns when it
+   * answers.
+   */
   public static EmbeddedRegistry start(Path folder) {
     Path runner = runner();
     int port = FreePorts.pick(1).get(0);
@@ -110,7 +113,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
     if (named != null) {
       return Path.of(named);
     }
-    // target/classes or target/hashnet-quickstart.jar: the build unpacks the server into target/apicurio.
+    // target/classes or target/hashnet-quickstart.jar: the build unpacks the server into
+    // target/apicurio.
     return ChildProcess.codeLocation(EmbeddedRegistry.class).resolveSibling("apicurio");
   }
 
