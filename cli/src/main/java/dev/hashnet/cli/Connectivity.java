@@ -107,14 +107,15 @@ public final class Connectivity {
    * @throws OperatorException naming those that do not
    */
   public static void requireTopics(Admin admin, String... names) {
-    Set<String> present;
     try {
-      present = await(admin.listTopics().names());
+      requirePresent(await(admin.listTopics().names()), List.of(names));
     } catch (ExecutionException | TimeoutException e) {
       throw new OperatorException("Cannot list topics: " + ErrorLine.of(e), e);
     }
-    List<String> missing = new ArrayList<>(List.of(names));
-    missing.removeAll(present);
+  }
+
+  static void requirePresent(Set<String> present, List<String> names) {
+    List<String> missing = names.stream().filter(name -> !present.contains(name)).toList();
     if (!missing.isEmpty()) {
       throw new OperatorException(
           "Missing topics: "
