@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class ConnectivityTest {
@@ -45,15 +47,33 @@ class ConnectivityTest {
   void requireBroker_unknownHost_namesAddress() {
     assertThatThrownBy(() -> Connectivity.requireBroker(servers("no-such-host.invalid:9092")))
         .isInstanceOf(OperatorException.class)
-        .hasMessageStartingWith("Cannot reach Kafka at no-such-host.invalid:9092: ");
+        .hasMessageStartingWith(
+            "Cannot reach Kafka at no-such-host.invalid:9092: unknown host no-such-host.invalid");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "localhost:", "localhost:port", "localhost:99999", "", ","})
+  void requireBroker_noAddress_saysWhatIsWrong(String servers) {
+    assertThatThrownBy(() -> Connectivity.requireBroker(servers(servers)))
+        .isInstanceOf(OperatorException.class)
+        .hasMessageStartingWith("Cannot reach Kafka at " + servers + ": ")
+        .hasMessageContaining("bootstrap.servers");
   }
 
   @Test
-  void requireBroker_addressWithoutPort_saysWhatIsWrong() {
-    assertThatThrownBy(() -> Connectivity.requireBroker(servers("localhost")))
+  void requireBroker_severalAddresses_saysWhatIsWrongWithEach() throws IOException {
+    String servers =
+        "PLAINTEXT://[::1]:"
+            + closedPort()
+            + ", 127.0.0.1:"
+            + closedPort()
+            + ",no-such-host.invalid:1";
+
+    assertThatThrownBy(() -> Connectivity.requireBroker(servers(servers)))
         .isInstanceOf(OperatorException.class)
-        .hasMessageStartingWith("Cannot reach Kafka at localhost: ")
-        .hasMessageContaining("bootstrap.servers");
+        .hasMessageStartingWith("Cannot reach Kafka at " + servers + ": ")
+        .hasMessageContaining("Connection refused")
+        .hasMessageEndingWith("; unknown host no-such-host.invalid");
   }
 
   @Test
@@ -130,7 +150,8 @@ class ConnectivityTest {
               () -> Connectivity.requireRegistry(RegistryClients.connect(url, Map.of()), url))
           .isInstanceOf(OperatorException.class)
           .hasMessageStartingWith("Cannot use schema registry at " + url + ": ")
-          .hasMessageContaining("404");
+          .hasMessageContaining("404")
+          .hasMessageContaining("is the path in the URL right?");
     } finally {
       server.stop(0);
     }

@@ -12,22 +12,28 @@ import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 class HashNetCommandLineTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
-  @Command(name = "hashnet", subcommands = Produce.class)
+  @Command(name = "hashnet")
   static final class Root {}
 
   @Command(name = "produce", description = "Sends images.")
   static final class Produce implements Callable<Integer> {
-    private static @Nullable RuntimeException failure;
+    private final @Nullable RuntimeException failure;
 
     @Option(names = "--events", description = "How many.")
     private int events;
+
+    private Produce(@Nullable RuntimeException failure) {
+      this.failure = failure;
+    }
 
     @Override
     public Integer call() {
@@ -39,17 +45,18 @@ class HashNetCommandLineTest {
   }
 
   private int run(String... args) {
-    return HashNetCommandLine.run(
-        new Root(), new PrintWriter(out, true), new PrintWriter(err, true), args);
+    return run(new Produce(null), args);
   }
 
   private int fail(RuntimeException failure, String... args) {
-    Produce.failure = failure;
-    try {
-      return run(args);
-    } finally {
-      Produce.failure = null;
-    }
+    return run(new Produce(failure), args);
+  }
+
+  private int run(Produce produce, String... args) {
+    CommandSpec root = CommandSpec.forAnnotatedObject(new Root());
+    root.addSubcommand("produce", new CommandLine(produce));
+    return HashNetCommandLine.run(
+        root, new PrintWriter(out, true), new PrintWriter(err, true), args);
   }
 
   private String[] errorLines() {
@@ -104,7 +111,7 @@ class HashNetCommandLineTest {
   void unknownSubcommand_oneLineAndHint() {
     assertThat(run("prodce")).isEqualTo(2);
     assertThat(errorLines()[0]).startsWith("hashnet: Unmatched argument").contains("prodce");
-    assertThat(errorLines()).contains("Did you mean hashnet produce?");
+    assertThat(errorLines()).contains("Did you mean produce?");
   }
 
   @Test
@@ -169,7 +176,7 @@ class HashNetCommandLineTest {
   void verbose_beforeOrAfterTheSubcommand_showsTheStackTrace() {
     for (String[] args : new String[][] {{"--verbose", "produce"}, {"produce", "--verbose"}}) {
       err.getBuffer().setLength(0);
-      assertThat(fail(new TimeoutException("late"), args)).isEqualTo(1);
+      assertThat(fail(new IllegalStateException("late"), args)).isEqualTo(1);
       assertThat(err.toString()).contains("\tat ").doesNotContain("--verbose shows");
     }
   }

@@ -23,7 +23,8 @@ public final class SubjectRegistration {
   public int register(String subject, Class<? extends SpecificRecord> type) {
     AvroSchema schema = new AvroSchema(PublishedSchema.of(type));
     try {
-      // First the rule, so that a subject that exists already judges our schema by it. A subject that does not yet exist takes it as well.
+      // First the rule, so that a subject that exists already judges our schema by it. A subject
+      // that does not yet exist takes it as well.
       client.updateCompatibility(subject, COMPATIBILITY);
       return client.register(subject, schema);
     } catch (RestClientException e) {
