@@ -11,10 +11,12 @@ public final class ImageCodec {
   }
 
   /**
-   * Decodes at full or reduced size: both sides of the result are at least {@code minSidePixels} where the image has as many. EXIF
-   * orientation is applied, alpha is laid over white, CMYK and grey become RGB, a GIF gives its first frame.
+   * Decodes at full or reduced size: both sides of the result are at least {@code minSidePixels}
+   * where the image has as many. EXIF orientation is applied, alpha is laid over white, CMYK and
+   * grey become RGB, a GIF gives its first frame.
    *
-   * <p>Throws RejectedException: EMPTY_IMAGE, TOO_MANY_BYTES, NOT_AN_IMAGE, TOO_MANY_PIXELS, SIDE_TOO_LONG, CORRUPT_IMAGE.
+   * <p>Throws RejectedException: EMPTY_IMAGE, TOO_MANY_BYTES, NOT_AN_IMAGE, TOO_MANY_PIXELS,
+   * SIDE_TOO_LONG, CORRUPT_IMAGE.
    */
   public RgbImage decode(byte[] content, int minSidePixels) {
     throw new UnsupportedOperationException("not yet " + limits);

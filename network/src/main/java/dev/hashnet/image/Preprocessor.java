@@ -6,7 +6,8 @@ import java.util.Set;
 /**
  * Turns encoded images into network input; the one way for training and serving.
  *
- * <p>The result for a side depends on the bytes and that side alone, not on the other sides. Threads: safe for use by several threads.
+ * <p>The result for a side depends on the bytes and that side alone, not on the other sides.
+ * Threads: safe for use by several threads.
  */
 public final class Preprocessor {
   private final ImageCodec codec;
@@ -28,8 +29,9 @@ public final class Preprocessor {
   }
 
   /**
-   * Writes one image's tensor, float32 {@code [3, side, side]}, RGB, at {@code offset}. With l the luminance of the image,
-   * {@code x = clip((rgb - mean(l)) / (std(l) + 0.05), -4, 4)}, rgb and l in 0..1.
+   * Writes one image's tensor, float32 {@code [3, side, side]}, RGB, at {@code offset}. With l the
+   * luminance of the image, {@code x = clip((rgb - mean(l)) / (std(l) + 0.05), -4, 4)}, rgb and l
+   * in 0..1.
    */
   public static void writeTensor(byte[] rgb, int side, float[] target, int offset) {
     throw new UnsupportedOperationException("not yet");

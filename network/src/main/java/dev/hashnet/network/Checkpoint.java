@@ -15,9 +15,15 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The DL4J checkpoint as bytes: what {@code ModelSerializer} writes, packed again so that equal networks give equal bytes. */
+/**
+ * The DL4J checkpoint as bytes: what {@code ModelSerializer} writes, packed again so that equal
+ * networks give equal bytes.
+ */
 final class Checkpoint {
-  /** Fixed, because the zip would else tell when it was made. 1980 is the first year that a zip can hold. */
+  /**
+   * Fixed, because the zip would else tell when it was made. 1980 is the first year that a zip can
+   * hold.
+   */
   private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
   /** Header of an ND4J array in a stream; its true length is below 200 bytes. */
@@ -35,7 +41,10 @@ final class Checkpoint {
     }
   }
 
-  /** The parameters. Throws IllegalArgumentException unless there are exactly {@code count} finite ones. */
+  /**
+   * The parameters. Throws IllegalArgumentException unless there are exactly {@code count} finite
+   * ones.
+   */
   static INDArray parameters(byte[] checkpoint, long count) {
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(checkpoint))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -46,7 +55,8 @@ final class Checkpoint {
     } catch (IOException e) {
       throw new IllegalArgumentException("checkpoint must be a readable zip: " + e.getMessage(), e);
     }
-    throw new IllegalArgumentException("checkpoint must hold " + ModelSerializer.COEFFICIENTS_BIN + ": none found");
+    throw new IllegalArgumentException(
+        "checkpoint must hold " + ModelSerializer.COEFFICIENTS_BIN + ": none found");
   }
 
   private static INDArray readParameters(ZipInputStream zip, long count) throws IOException {
@@ -56,7 +66,11 @@ final class Checkpoint {
       throw new IllegalArgumentException(
           "checkpoint must hold %d float parameters: expected=%d..%d bytes, found=%d%s"
               .formatted(
-                  count, count * Float.BYTES, maxBytes, bytes.length, bytes.length > maxBytes ? " or more" : ""));
+                  count,
+                  count * Float.BYTES,
+                  maxBytes,
+                  bytes.length,
+                  bytes.length > maxBytes ? " or more" : ""));
     }
     INDArray parameters;
     try {
@@ -70,12 +84,16 @@ final class Checkpoint {
           "checkpoint must hold %d parameters: found=%d".formatted(count, parameters.length()));
     }
     if (!Double.isFinite(parameters.sumNumber().doubleValue())) {
-      throw new IllegalArgumentException("checkpoint must hold finite parameters: their sum is not finite");
+      throw new IllegalArgumentException(
+          "checkpoint must hold finite parameters: their sum is not finite");
     }
     return parameters;
   }
 
-  /** Entries are stored, not deflated: weights hardly shrink, and deflate differs between versions of zlib. */
+  /**
+   * Entries are stored, not deflated: weights hardly shrink, and deflate differs between versions
+   * of zlib.
+   */
   private static byte[] repacked(byte[] zipped) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(zipped.length * 2);
     try (ZipInputStream from = new ZipInputStream(new ByteArrayInputStream(zipped));

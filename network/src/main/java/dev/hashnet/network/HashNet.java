@@ -1,11 +1,7 @@
 package dev.hashnet.network;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.Arrays;
-import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -13,11 +9,13 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * A HashNet in training: backbone, hash layer, {@code h = tanh(beta z)}, pairwise loss.
  *
- * <p>Inputs: float32 {@code [n, 3, side, side]} flattened, as Preprocessor.writeTensor makes them. The optimiser is AdamW. The same seed and
- * the same steps give the same parameters, on the same native library.
+ * <p>Inputs: float32 {@code [n, 3, side, side]} flattened, as Preprocessor.writeTensor makes them.
+ * The optimiser is AdamW. The same seed and the same steps give the same parameters, on the same
+ * native library.
  *
- * <p>The graph ends at z. The loss is computed outside it, in {@link PairwiseLoss}, and its gradient handed back as an external error:
- * beta is then an argument of each step, and a checkpoint names no class of ours.
+ * <p>Beta is part of a step's labels, see {@link PairLossFunction}. (Handing the gradient back as
+ * an external error would do without a loss layer, but DL4J runs that without its workspaces: 200
+ * MB of native garbage a step.) A checkpoint holds the graph up to z, and names no class of ours.
  *
  * <p>Threads: one.
  *
@@ -34,16 +32,18 @@ public final class HashNet implements AutoCloseable {
   }
 
   private final ComputationGraph graph;
-  private final PairwiseLoss loss;
+  private final PairLossFunction loss;
+  private final NetworkOptions options;
   private final DataType type;
-  private final int bits;
-  private int iteration;
 
-  private HashNet(ComputationGraph graph, LossOptions lossOptions, int bits, DataType type) {
-    this.graph = graph;
-    this.loss = new PairwiseLoss(lossOptions, bits);
-    this.bits = bits;
+  private HashNet(NetworkOptions options, LossOptions lossOptions, DataType type) {
+    this.options = options;
     this.type = type;
+    this.loss = new PairLossFunction(new PairwiseLoss(lossOptions, options.bits()));
+    this.graph =
+        new ComputationGraph(
+            SmallNetwork.trainingConfiguration(options.bits(), options.seed(), type, loss));
+    graph.init();
   }
 
   /** A network with random weights, trained by the loss for near-duplicates. */
@@ -57,16 +57,15 @@ public final class HashNet implements AutoCloseable {
 
   /** In double precision gradients can be checked; oneDNN serves float only. */
   static HashNet create(NetworkOptions options, LossOptions lossOptions, DataType type) {
-    ComputationGraph graph = new ComputationGraph(SmallNetwork.configuration(options.bits(), options.seed(), type));
-    graph.init();
-    return new HashNet(graph, lossOptions, options.bits(), type);
+    return new HashNet(options, lossOptions, type);
   }
 
   /**
-   * The network of a {@link #checkpoint}, with a fresh optimiser. The architecture is built by name; of the checkpoint only the
-   * parameters are read, so that it cannot name classes to load.
+   * The network of a {@link #checkpoint}, with a fresh optimiser. The architecture is built by
+   * name; of the checkpoint only the parameters are read, so that it cannot name classes to load.
    *
-   * <p>Throws IllegalArgumentException where the bytes are no checkpoint or hold another number of parameters.
+   * <p>Throws IllegalArgumentException where the bytes are no checkpoint or hold another number of
+   * parameters.
    */
   public static HashNet restore(NetworkOptions options, byte[] checkpoint) {
     HashNet net = create(options);
@@ -85,13 +84,15 @@ public final class HashNet implements AutoCloseable {
   }
 
   public int bits() {
-    return bits;
+    return options.bits();
   }
 
   /**
-   * One optimiser step over all pairs of the batch; two views are similar where their instance is equal.
+   * One optimiser step over all pairs of the batch; two views are similar where their instance is
+   * equal.
    *
-   * <p>Throws IllegalStateException where the loss is not finite; the parameters are then as before the step.
+   * <p>Throws IllegalStateException where the loss is not finite; the network cannot be used any
+   * more.
    *
    * @param inputs {@code [n, 3, side, side]}
    * @param instances n labels, n at least 2
@@ -99,16 +100,12 @@ public final class HashNet implements AutoCloseable {
    * @param learningRate of this step
    */
   public StepReport step(float[] inputs, int[] instances, double beta, double learningRate) {
-    PairwiseLoss.Result result = loss.evaluate(trainingOutputs(inputs, instances.length), instances, beta);
-    if (!Double.isFinite(result.value())) {
-      throw new IllegalStateException(
-          "loss must be finite: loss=%s, iteration=%d, beta=%s, learningRate=%s"
-              .formatted(result.value(), iteration, beta, learningRate));
-    }
     graph.setLearningRate(learningRate);
-    INDArray flat = backpropagate(result.gradient(), instances.length, true);
-    graph.params().subi(flat);
-    iteration++;
+    try (INDArray images = tensor(inputs, instances.length);
+        INDArray labels = PairLossFunction.labels(instances, beta)) {
+      graph.fit(new INDArray[] {images}, new INDArray[] {labels});
+    }
+    PairwiseLoss.Result result = loss.takeResult();
     return new StepReport(result.value(), result.quantisationGap());
   }
 
@@ -119,26 +116,40 @@ public final class HashNet implements AutoCloseable {
     int imageLength = CHANNELS * side() * side();
     for (int start = 0; start < n; start += OUTPUT_BATCH) {
       int end = Math.min(n, start + OUTPUT_BATCH);
-      float[] batch = Arrays.copyOfRange(inputs, start * imageLength, end * imageLength);
-      float[] z = values(graph.outputSingle(tensor(batch, end - start)));
-      for (int i = start; i < end; i++) {
-        outputs[i] = Arrays.copyOfRange(z, (i - start) * bits, (i - start + 1) * bits);
+      try (INDArray batch =
+              tensor(
+                  Arrays.copyOfRange(inputs, start * imageLength, end * imageLength), end - start);
+          INDArray z = graph.outputSingle(batch)) {
+        float[] values = z.dup('c').data().asFloat();
+        for (int i = start; i < end; i++) {
+          outputs[i] = Arrays.copyOfRange(values, (i - start) * bits(), (i - start + 1) * bits());
+        }
       }
     }
     return outputs;
   }
 
   /**
-   * The DL4J checkpoint: a {@code ComputationGraph} as {@code ModelSerializer} writes it, without the optimiser's state. The same parameters
-   * give the same bytes.
+   * The DL4J checkpoint: a {@code ComputationGraph} as {@code ModelSerializer} writes it, without
+   * the optimiser's state. The same parameters give the same bytes.
    */
   public byte[] checkpoint() {
-    return Checkpoint.of(graph);
+    ComputationGraph body =
+        new ComputationGraph(SmallNetwork.configuration(bits(), options.seed(), type));
+    try {
+      body.init(graph.params().dup(), false);
+      return Checkpoint.of(body);
+    } finally {
+      body.close();
+    }
   }
 
-  /** The network as ONNX: input {@code image [n, 3, side, side]}, output {@code code [n, bits]}, the hash layer before its sign. */
+  /**
+   * The network as ONNX: input {@code image [n, 3, side, side]}, output {@code code [n, bits]}, the
+   * hash layer before its sign.
+   */
   public byte[] onnx() {
-    return new OnnxExport(graph, bits).toBytes();
+    return new OnnxExport(graph, bits()).toBytes();
   }
 
   @Override
@@ -146,22 +157,12 @@ public final class HashNet implements AutoCloseable {
     graph.close();
   }
 
-  /** z of a batch with batch statistics, {@code [n * bits]}; the layers keep their inputs for {@link #backpropagate}. */
-  double[] trainingOutputs(float[] inputs, int n) {
-    requireInputs(inputs, n);
-    INDArray z = graph.feedForward(new INDArray[] {tensor(inputs, n)}, true, false).get(SmallNetwork.CODE);
-    return requireNonNull(z).dup('c').data().asDouble();
-  }
-
-  /** Gradient of all parameters after {@link #trainingOutputs}; with {@code update}, what the optimiser takes away from them. */
-  INDArray backpropagate(double[] byZ, int n, boolean update) {
-    INDArray errors = Nd4j.createFromArray(byZ).castTo(type).reshape('c', n, bits);
-    Gradient gradient = graph.backpropGradient(errors);
-    if (update) {
-      graph.getUpdater().update(gradient, iteration, 0, n, LayerWorkspaceMgr.noWorkspaces());
-    }
-    graph.clear();
-    return graph.getFlattenedGradients();
+  /** Gradient of all parameters and the loss, without a step. */
+  PairwiseLoss.Result gradients(float[] inputs, int[] instances, double beta) {
+    graph.setInputs(tensor(inputs, instances.length));
+    graph.setLabels(PairLossFunction.labels(instances, beta));
+    graph.computeGradientAndScore();
+    return loss.takeResult();
   }
 
   ComputationGraph graph() {
@@ -169,11 +170,8 @@ public final class HashNet implements AutoCloseable {
   }
 
   private INDArray tensor(float[] inputs, int n) {
+    requireInputs(inputs, n);
     return Nd4j.createFromArray(inputs).castTo(type).reshape('c', n, CHANNELS, side(), side());
-  }
-
-  private static float[] values(INDArray z) {
-    return z.dup('c').data().asFloat();
   }
 
   private void requireInputs(float[] inputs, int n) {

@@ -3,10 +3,13 @@ package dev.hashnet.network;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Switches of ND4J and DL4J that must be set before their first class loads, so that users need no flags.
+ * Switches of ND4J and DL4J that must be set before their first class loads, so that users need no
+ * flags.
  *
- * <p>DL4J 1.0.0-M2.1 does not use oneDNN unless {@code org.eclipse.deeplearning4j.helpers.disable=false}; the native library starts one
- * thread a core of the machine, where a container may have fewer. A property or environment variable that the user did set stays.
+ * <p>DL4J 1.0.0-M2.1 does not use oneDNN unless {@code
+ * org.eclipse.deeplearning4j.helpers.disable=false}; the native library starts one thread a core of
+ * the machine, where a container may have fewer. A property or environment variable that the user
+ * did set stays.
  */
 final class NativeRuntime {
   private static final String DISABLE_HELPERS = "org.eclipse.deeplearning4j.helpers.disable";

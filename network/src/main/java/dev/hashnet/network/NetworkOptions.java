@@ -12,11 +12,13 @@ import dev.hashnet.core.BinaryCode;
 public record NetworkOptions(String network, int bits, long seed) {
   public NetworkOptions {
     if (!network.equals(SmallNetwork.NAME)) {
-      throw new IllegalArgumentException("network must be one of [%s]: network=%s".formatted(SmallNetwork.NAME, network));
+      throw new IllegalArgumentException(
+          "network must be one of [%s]: network=%s".formatted(SmallNetwork.NAME, network));
     }
     if (bits < BinaryCode.MIN_BITS || bits > BinaryCode.MAX_BITS || bits % 64 != 0) {
       throw new IllegalArgumentException(
-          "bits must be %d..%d and a multiple of 64: bits=%d".formatted(BinaryCode.MIN_BITS, BinaryCode.MAX_BITS, bits));
+          "bits must be %d..%d and a multiple of 64: bits=%d"
+              .formatted(BinaryCode.MIN_BITS, BinaryCode.MAX_BITS, bits));
     }
   }
 }

@@ -18,8 +18,9 @@ import org.nd4j.shade.protobuf.ByteString;
 /**
  * Writes the small network as an ONNX model: operator set 13, IR 8, dynamic batch.
  *
- * <p>In inference a batch norm is {@code y = (x - mean) * gamma / sqrt(variance + epsilon) + beta}, linear in x, and follows a linear layer:
- * both are folded into one in double precision. What is left is Conv, Relu, Flatten and Gemm.
+ * <p>In inference a batch norm is {@code y = (x - mean) * gamma / sqrt(variance + epsilon) + beta},
+ * linear in x, and follows a linear layer: both are folded into one in double precision. What is
+ * left is Conv, Relu, Flatten and Gemm.
  */
 final class OnnxExport {
   private static final int IR_VERSION = 8;
@@ -27,7 +28,8 @@ final class OnnxExport {
 
   private final ComputationGraph graph;
   private final int bits;
-  private final GraphProto.Builder onnx = GraphProto.newBuilder().setName("hashnet-" + SmallNetwork.NAME);
+  private final GraphProto.Builder onnx =
+      GraphProto.newBuilder().setName("hashnet-" + SmallNetwork.NAME);
 
   OnnxExport(ComputationGraph graph, int bits) {
     this.graph = graph;
@@ -114,7 +116,8 @@ final class OnnxExport {
   }
 
   private void addTensor(String name, double[] values, long... shape) {
-    ByteBuffer bytes = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (double value : values) {
       bytes.putFloat((float) value);
     }
@@ -130,7 +133,8 @@ final class OnnxExport {
   }
 
   private static NodeProto.Builder node(String operator, String output, String... inputs) {
-    NodeProto.Builder node = NodeProto.newBuilder().setOpType(operator).setName(output).addOutput(output);
+    NodeProto.Builder node =
+        NodeProto.newBuilder().setOpType(operator).setName(output).addOutput(output);
     for (String input : inputs) {
       node.addInput(input);
     }
@@ -138,7 +142,11 @@ final class OnnxExport {
   }
 
   private static AttributeProto integer(String name, long value) {
-    return AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INT).setI(value).build();
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
   }
 
   private static AttributeProto integers(String name, long... values) {
@@ -157,7 +165,13 @@ final class OnnxExport {
       shape.addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(size));
     }
     TypeProto.Tensor tensor =
-        TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT.getNumber()).setShape(shape).build();
-    return ValueInfoProto.newBuilder().setName(name).setType(TypeProto.newBuilder().setTensorType(tensor)).build();
+        TypeProto.Tensor.newBuilder()
+            .setElemType(TensorProto.DataType.FLOAT.getNumber())
+            .setShape(shape)
+            .build();
+    return ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(TypeProto.newBuilder().setTensorType(tensor))
+        .build();
   }
 }

@@ -3,7 +3,8 @@ package dev.hashnet.network;
 /**
  * The HashNet loss of a batch and its gradient, in double precision, without a matrix library.
  *
- * <p>With {@code h = tanh(beta z)}, {@code x_ij = alpha <h_i, h_j>}, {@code alpha = 10 / bits}, over all pairs {@code i < j}:
+ * <p>With {@code h = tanh(beta z)}, {@code x_ij = alpha <h_i, h_j>}, {@code alpha = 10 / bits},
+ * over all pairs {@code i < j}:
  *
  * <pre>
  *   L = mean over similar pairs of softplus(-x)  +  sum over dissimilar pairs of w softplus(x)  +  spread * S
@@ -11,13 +12,15 @@ package dev.hashnet.network;
  *   S = (sum over k != l of C_kl^2  +  sum over k of m_k^2) / bits,   C = h' h / n,   m = mean of h
  * </pre>
  *
- * <p>At hardness 0 and spread 0 this is twice the published weighted maximum likelihood: its weights |S|/|S1| and |S|/|S0|, divided by their
- * sum 2|S|, turn both classes of pairs into means. A class without pairs in the batch adds nothing. {@code softplus(x) = max(x, 0) +
+ * <p>At hardness 0 and spread 0 this is twice the published weighted maximum likelihood: its
+ * weights |S|/|S1| and |S|/|S0|, divided by their sum 2|S|, turn both classes of pairs into means.
+ * A class without pairs in the batch adds nothing. {@code softplus(x) = max(x, 0) +
  * log1p(exp(-|x|))} needs no guard against overflow.
  *
  * <p>Beta is an argument of each call: there is no object in the graph whose copy could go stale.
  *
- * <p>Source: Cao et al., HashNet, ICCV 2017, equations 4 to 6; the gradient is written out here and checked by central differences.
+ * <p>Source: Cao et al., HashNet, ICCV 2017, equations 4 to 6; the gradient is written out here and
+ * checked by central differences.
  */
 final class PairwiseLoss {
   private final LossOptions options;
@@ -39,21 +42,27 @@ final class PairwiseLoss {
    */
   record Result(double value, double quantisationGap, double[] gradient) {}
 
-  /** Evaluates z, {@code [n * bits]}, image by image; images i and j are similar where their instances are equal. */
+  /**
+   * Evaluates z, {@code [n * bits]}, image by image; images i and j are similar where their
+   * instances are equal.
+   */
   Result evaluate(double[] z, int[] instances, double beta) {
     double[] h = tanh(z, instances.length, beta);
     double[] x = products(h, instances.length);
     return evaluate(h, x, instances, beta, dissimilarWeights(x, instances));
   }
 
-  /** The loss alone under given weights of dissimilar pairs: what the gradient is the gradient of. */
+  /**
+   * The loss alone under given weights of dissimilar pairs: what the gradient is the gradient of.
+   */
   double value(double[] z, int[] instances, double beta, double[] weights) {
     double[] h = tanh(z, instances.length, beta);
     return evaluate(h, products(h, instances.length), instances, beta, weights).value();
   }
 
   double[] dissimilarWeights(double[] z, int[] instances, double beta) {
-    return dissimilarWeights(products(tanh(z, instances.length, beta), instances.length), instances);
+    return dissimilarWeights(
+        products(tanh(z, instances.length, beta), instances.length), instances);
   }
 
   private Result evaluate(double[] h, double[] x, int[] instances, double beta, double[] weights) {
@@ -73,7 +82,8 @@ final class PairwiseLoss {
   private double[] tanh(double[] z, int n, double beta) {
     if (n < 2 || z.length != (long) n * bits) {
       throw new IllegalArgumentException(
-          "z must hold bits values for each of at least 2 images: images=%d, bits=%d, values=%d".formatted(n, bits, z.length));
+          "z must hold bits values for each of at least 2 images: images=%d, bits=%d, values=%d"
+              .formatted(n, bits, z.length));
     }
     double[] h = new double[z.length];
     for (int i = 0; i < z.length; i++) {
@@ -104,7 +114,8 @@ final class PairwiseLoss {
     for (int i = 0; i < n; i++) {
       for (int j = i + 1; j < n; j++) {
         if (instances[i] != instances[j]) {
-          // |x| <= 10 and hardness <= 10, so exp stays finite without subtracting the largest exponent.
+          // |x| <= 10 and hardness <= 10, so exp stays finite without subtracting the largest
+          // exponent.
           weights[i * n + j] = Math.exp(options.hardness() * x[i * n + j]);
           total += weights[i * n + j];
         }

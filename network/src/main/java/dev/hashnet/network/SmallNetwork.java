@@ -11,16 +11,19 @@ import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Adam;
 
 /**
- * The {@code small} architecture: six 3x3 convolutions with batch norm and ReLU, flattened 4 x 4 x 128, a dense hash layer, and a batch norm
- * without scale and shift that balances every bit. 0.4 million parameters at 64 bits.
+ * The {@code small} architecture: six 3x3 convolutions with batch norm and ReLU, flattened 4 x 4 x
+ * 128, a dense hash layer, and a batch norm without scale and shift that balances every bit. 0.4
+ * million parameters at 64 bits.
  *
- * <p>Input {@code [n, 3, 64, 64]}, output z {@code [n, bits]}, the vertex {@link #CODE}. The configuration names DL4J's own classes only.
+ * <p>Input {@code [n, 3, 64, 64]}, output z {@code [n, bits]}, the vertex {@link #CODE}. The
+ * configuration names DL4J's own classes only.
  */
 final class SmallNetwork {
   static final String NAME = "small";
@@ -28,8 +31,15 @@ final class SmallNetwork {
   static final String IMAGE = "image";
   static final String HASH = "hash";
   static final String CODE = "code";
+  static final String LOSS = "loss";
   static final List<Block> BLOCKS =
-      List.of(new Block(24, 2), new Block(48, 2), new Block(48, 1), new Block(96, 2), new Block(96, 1), new Block(128, 2));
+      List.of(
+          new Block(24, 2),
+          new Block(48, 2),
+          new Block(48, 1),
+          new Block(96, 2),
+          new Block(96, 1),
+          new Block(128, 2));
 
   /** Batch norm's epsilon, of all of them. */
   static final double EPSILON = 1e-5;
@@ -54,7 +64,22 @@ final class SmallNetwork {
     return "relu" + block;
   }
 
+  /** The network from image to z. */
   static ComputationGraphConfiguration configuration(int bits, long seed, DataType type) {
+    return body(bits, seed, type).setOutputs(CODE).build();
+  }
+
+  /**
+   * The same, with the loss on top. The loss layer has no parameters: both have the same ones in
+   * the same order.
+   */
+  static ComputationGraphConfiguration trainingConfiguration(
+      int bits, long seed, DataType type, PairLossFunction loss) {
+    LossLayer layer = new LossLayer.Builder(loss).activation(Activation.IDENTITY).build();
+    return body(bits, seed, type).addLayer(LOSS, layer, CODE).setOutputs(LOSS).build();
+  }
+
+  private static GraphBuilder body(int bits, long seed, DataType type) {
     GraphBuilder graph =
         new NeuralNetConfiguration.Builder()
             .seed(seed)
@@ -77,12 +102,24 @@ final class SmallNetwork {
     }
     graph.addLayer(
         HASH,
-        new DenseLayer.Builder().nOut(bits).activation(Activation.IDENTITY).weightInit(WeightInit.XAVIER).build(),
+        new DenseLayer.Builder()
+            .nOut(bits)
+            .activation(Activation.IDENTITY)
+            .weightInit(WeightInit.XAVIER)
+            .build(),
         below);
     // Its own activation is ignored by DL4J; here none is wanted.
     graph.addLayer(
-        CODE, new BatchNormalization.Builder().eps(EPSILON).useLogStd(false).lockGammaBeta(true).gamma(1).beta(0).build(), HASH);
-    return graph.setOutputs(CODE).build();
+        CODE,
+        new BatchNormalization.Builder()
+            .eps(EPSILON)
+            .useLogStd(false)
+            .lockGammaBeta(true)
+            .gamma(1)
+            .beta(0)
+            .build(),
+        HASH);
+    return graph;
   }
 
   private static void addBlock(GraphBuilder graph, int i, String below) {
@@ -99,7 +136,10 @@ final class SmallNetwork {
             .build(),
         below);
     // Plain variances (not log10 of the deviation, DL4J's default) can be exported as they are.
-    graph.addLayer(norm(i), new BatchNormalization.Builder().eps(EPSILON).useLogStd(false).build(), convolution(i));
+    graph.addLayer(
+        norm(i),
+        new BatchNormalization.Builder().eps(EPSILON).useLogStd(false).build(),
+        convolution(i));
     // A layer of its own: the activation of a BatchNormalization is silently ignored.
     graph.addLayer(relu(i), new ActivationLayer(Activation.RELU), norm(i));
   }
