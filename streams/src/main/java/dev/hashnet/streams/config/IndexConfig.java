@@ -32,7 +32,7 @@ public record IndexConfig(Duration window, int maxNeighbours, int maxCodes, Stru
           1_000_000_000,
           "codes",
           20_000_000,
-          "Most codes of one collection, line and model version; beyond it the oldest leave.");
+          "Most codes of one collection, line and model version; further ones are searched, but not stored, and counted.");
   private static final Property<Structure> STRUCTURE =
       Property.oneOf(
           "hashnet.index.structure", Structure.class, Structure.MULTI_INDEX, "What holds the codes; both are exact.");

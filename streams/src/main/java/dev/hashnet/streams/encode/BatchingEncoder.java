@@ -10,6 +10,7 @@ import dev.hashnet.schemas.ImageEvent;
 import dev.hashnet.schemas.Sha256;
 import dev.hashnet.schemas.serde.RegistryUnavailableException;
 import dev.hashnet.streams.encode.Encoded.EncodedCode;
+import dev.hashnet.streams.metrics.StageTimes;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -128,7 +129,10 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
   }
 
   private void read(EncodeJob job) {
-    ImageEvent event = decoder.read(job.event());
+    ImageEvent event;
+    try (StageTimes.Running running = metrics.decode().start()) {
+      event = decoder.read(job.event());
+    }
     if (EventDecoder.isReference(event)) {
       execute(fetchers, job, () -> prepare(job, event));
     } else {

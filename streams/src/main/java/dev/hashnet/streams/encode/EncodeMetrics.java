@@ -1,5 +1,7 @@
 package dev.hashnet.streams.encode;
 
+import dev.hashnet.streams.metrics.StageClock;
+import dev.hashnet.streams.metrics.StageTimes;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the encoder did since it started. Threads: safe for use by several threads. */

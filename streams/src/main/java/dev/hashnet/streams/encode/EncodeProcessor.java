@@ -67,7 +67,9 @@ public final class EncodeProcessor implements Processor<byte[], byte[], byte[], 
   }
 
   private void requireTimely(Encoded encoded, long recordTimestampMs) {
-    if (encoded.eventTimeMs() - recordTimestampMs > eventTimeAhead.toMillis()) {
+    // Compared first, so that the difference cannot overflow.
+    if (encoded.eventTimeMs() > recordTimestampMs
+        && encoded.eventTimeMs() - recordTimestampMs > eventTimeAhead.toMillis()) {
       throw new RejectedException(
           RejectionReason.EVENT_TIME_AHEAD,
           "the event time %s is more than %s ahead of the record's timestamp %s"

@@ -16,27 +16,25 @@ import org.apache.kafka.common.serialization.Deserializer;
  * Reads image events: from Avro bytes to the encoded image, fetched where the event holds a reference.
  *
  * <p>Errors: RejectedException with MALFORMED_EVENT, UNKNOWN_SCHEMA and the reasons of {@link ContentFetcher};
- * RegistryUnavailableException after {@link RegistryPatience}.
+ * and what else the deserializer throws, such as RegistryUnavailableException, as it is.
  *
  * <p>Threads: safe for use by several threads.
  */
 public final class EventDecoder {
   private final String topic;
   private final Deserializer<ImageEvent> events;
-  private final RegistryPatience patience;
   private final ContentFetcher fetcher;
 
   public EventDecoder(
-      String topic, Deserializer<ImageEvent> events, RegistryPatience patience, ContentFetcher fetcher) {
+      String topic, Deserializer<ImageEvent> events, ContentFetcher fetcher) {
     this.topic = topic;
     this.events = events;
-    this.patience = patience;
     this.fetcher = fetcher;
   }
 
   ImageEvent read(byte[] bytes) {
     try {
-      return patience.call(() -> events.deserialize(topic, bytes));
+      return events.deserialize(topic, bytes);
     } catch (MalformedRecordException e) {
       throw new RejectedException(RejectionReason.MALFORMED_EVENT, String.valueOf(e.getMessage()), e);
     } catch (UnknownSchemaException e) {

@@ -1,4 +1,4 @@
-package dev.hashnet.streams.encode;
+package dev.hashnet.streams.metrics;
 
 /** The times that stages are measured with. */
 public interface StageClock {

@@ -1,4 +1,4 @@
-package dev.hashnet.streams.encode;
+package dev.hashnet.streams.metrics;
 
 import java.util.concurrent.atomic.LongAdder;
 

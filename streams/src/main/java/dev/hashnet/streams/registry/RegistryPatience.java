@@ -1,4 +1,4 @@
-package dev.hashnet.streams.encode;
+package dev.hashnet.streams.registry;
 
 import dev.hashnet.schemas.serde.RegistryUnavailableException;
 import java.time.Duration;
