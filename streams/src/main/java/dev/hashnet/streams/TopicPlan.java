@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -113,8 +114,8 @@ public record TopicPlan(AppConfig config, int partitions, short replication) {
   public Map<String, Boolean> create(Admin admin) {
     Map<String, Boolean> created = new LinkedHashMap<>();
     Map<String, KafkaFuture<Void>> answers = admin.createTopics(topics()).values();
-    for (NewTopic topic : topics()) {
-      created.put(topic.name(), isCreated(topic.name(), answers.get(topic.name())));
+    for (String topic : config.topics().all()) {
+      created.put(topic, isCreated(topic, Objects.requireNonNull(answers.get(topic))));
     }
     return created;
   }

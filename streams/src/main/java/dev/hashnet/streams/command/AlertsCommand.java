@@ -40,8 +40,11 @@ import picocli.CommandLine.Spec;
 public final class AlertsCommand implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(250);
 
-  @Spec private CommandSpec spec;
-  @Mixin private ConnectionOptions connection;
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
   @Option(names = "--from-beginning", description = "Show the alerts that are there already, too.")
   private boolean fromBeginning;

@@ -49,18 +49,21 @@ public final class ProduceCommand implements Callable<Integer> {
   /** Room that key, envelope and headers may take in a record, as in the limits of the application. */
   private static final int ENVELOPE_BYTES = 64 << 10;
 
-  @Spec private CommandSpec spec;
-  @Mixin private ConnectionOptions connection;
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
   @Option(names = "--images", required = true, paramLabel = "DIR", description = "The folder; read with all folders below it.")
+  @SuppressWarnings("NullAway.Init") // picocli sets it: it is required
   private Path images;
 
   @Option(
       names = "--collection",
       paramLabel = "NAME",
-      defaultValue = "default",
-      description = "Images are compared within a collection (default: ${DEFAULT-VALUE}).")
-  private String collection;
+      description = "Images are compared within a collection (default: default).")
+  private String collection = "default";
 
   @Option(
       names = "--rate",

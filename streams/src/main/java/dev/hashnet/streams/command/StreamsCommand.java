@@ -43,8 +43,11 @@ public final class StreamsCommand implements Callable<Integer> {
   private static final Duration REPORT_EVERY = Duration.ofSeconds(30);
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
-  @Spec private CommandSpec spec;
-  @Mixin private ConnectionOptions connection;
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
   @Option(
       names = "--role",

@@ -32,8 +32,11 @@ import picocli.CommandLine.Spec;
           + " configuration, the retention hashnet.index.window."
     })
 public final class TopicsCreateCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConnectionOptions connection;
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
   @Option(
       names = "--partitions",

@@ -3,6 +3,7 @@ package dev.hashnet.streams.deadletter;
 import dev.hashnet.core.RejectionReason;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -13,13 +14,10 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class DeadLetters {
   private final String topic;
-  private final Map<RejectionReason, LongAdder> counts = new EnumMap<>(RejectionReason.class);
+  private final Map<RejectionReason, LongAdder> counts = new ConcurrentHashMap<>();
 
   public DeadLetters(String topic) {
     this.topic = topic;
-    for (RejectionReason reason : RejectionReason.values()) {
-      counts.put(reason, new LongAdder());
-    }
   }
 
   String topic() {
@@ -27,18 +25,13 @@ public final class DeadLetters {
   }
 
   void count(RejectionReason reason) {
-    counts.get(reason).increment();
+    counts.computeIfAbsent(reason, key -> new LongAdder()).increment();
   }
 
   /** The reasons met so far, and how often. */
   public Map<RejectionReason, Long> counts() {
     Map<RejectionReason, Long> met = new EnumMap<>(RejectionReason.class);
-    counts.forEach(
-        (reason, count) -> {
-          if (count.sum() > 0) {
-            met.put(reason, count.sum());
-          }
-        });
+    counts.forEach((reason, count) -> met.put(reason, count.sum()));
     return met;
   }
 }

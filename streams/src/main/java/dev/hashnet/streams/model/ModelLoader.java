@@ -55,7 +55,7 @@ public final class ModelLoader {
 
   /** An encoder of the line's active version, proved and warm; waits for a version to be made active. */
   public ImageEncoder loadActive(String line, int batchMaxImages) {
-    String version = topics.awaitActive(line, config.wait());
+    String version = topics.awaitActive(line, config.awaitActive());
     try {
       report(line, version, ModelState.LOADING, "");
       ModelManifest manifest =
