@@ -24,6 +24,7 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.MatVector;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -278,6 +279,36 @@ class ImageFormatsTest {
     for (int channel = 0; channel < 3; channel++) {
       assertThat(pixel[channel]).isCloseTo(new int[] {135, 143, 151}[channel], within(2));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".webp", ".gif"})
+  void decode_animationGivesItsFirstFrame(String extension) {
+    byte[] content = OpenCv.scoped(() -> encodeAnimation(extension));
+
+    int[] pixel = pixel(decode(content).rgb(), 9, 9);
+    // OpenCV's GIF writer has its own palette, in which red is 252.
+    assertThat(pixel[0]).isGreaterThan(250);
+    assertThat(pixel[2]).isZero();
+  }
+
+  /** Red, then blue. */
+  private static byte[] encodeAnimation(String extension) {
+    MatVector frames = new MatVector();
+    frames.push_back(new Mat(HEIGHT, WIDTH, opencv_core.CV_8UC4, new Scalar(0, 0, 255, 255)));
+    frames.push_back(new Mat(HEIGHT, WIDTH, opencv_core.CV_8UC4, new Scalar(255, 0, 0, 255)));
+    opencv_imgcodecs.Animation animation = new opencv_imgcodecs.Animation();
+    animation.frames(frames);
+    animation.durations(new IntPointer(100, 100));
+    BytePointer encoded = new BytePointer();
+    IntPointer lossless = new IntPointer(opencv_imgcodecs.IMWRITE_WEBP_QUALITY, 101);
+    assertThat(
+            opencv_imgcodecs.imencodeanimation(
+                new BytePointer(extension), animation, encoded, lossless))
+        .isTrue();
+    byte[] bytes = new byte[(int) encoded.limit()];
+    encoded.get(bytes);
+    return bytes;
   }
 
   @Test
