@@ -2,6 +2,7 @@ package dev.hashnet.streams;
 
 import dev.hashnet.core.HammingIndexFactory;
 import dev.hashnet.core.LinearScanIndex;
+import dev.hashnet.core.MultiIndexHammingIndex;
 import dev.hashnet.encoder.Encoders;
 import dev.hashnet.encoder.ImageEncoder;
 import dev.hashnet.schemas.CodeRole;
@@ -118,7 +119,8 @@ public final class StreamsApp implements AutoCloseable {
 
   private HammingIndexFactory indexes() {
     return switch (config.index().structure()) {
-      case LINEAR_SCAN, MULTI_INDEX -> (bits, radiusBits) -> new LinearScanIndex(bits);
+      case MULTI_INDEX -> MultiIndexHammingIndex::new;
+      case LINEAR_SCAN -> (bits, radiusBits) -> new LinearScanIndex(bits);
     };
   }
 
