@@ -70,9 +70,6 @@ final class StreamsSettings {
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, records);
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), records);
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 2 * recordBytes);
-    // The dead letter repeats its event.
-    settings.put(
-        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), config.limits().deadLetterMaxBytes());
     settings.putAll(config.kafka());
     if (lookAhead != null) {
       settings.put(
@@ -106,6 +103,9 @@ final class StreamsSettings {
             // Without it one bad record on a global topic would end the global thread.
             StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true,
             DeadLetterHandler.DEAD_LETTERS, deadLetters));
+    // A dead letter repeats its record.
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), config.limits().deadLetterMaxBytes());
     return settings;
   }
 }

@@ -30,8 +30,10 @@ import org.slf4j.LoggerFactory;
  * would lose it.
  *
  * <p>A dead letter has the record's own key, value, timestamp and headers, Kafka's {@code __streams.errors.*} headers, and the reason
- * under {@link #REASON}. Kafka Streams sends it with the task's own producer, so under exactly-once it belongs to the transaction
- * that commits the record's offset.
+ * under {@link #REASON}. Kafka Streams sends it with the task's own producer, so under exactly-once a dead letter of processing belongs to
+ * the transaction that commits the record's offset. Of deserialization this cannot be said: Kafka Streams reads a source's
+ * records ahead of their turn, so a crash may repeat their dead letters. Both topologies therefore take raw bytes from their
+ * sources and read them in their processors.
  *
  * <p>Kafka makes the handlers and hands them its configuration, in which the shared {@link DeadLetters} travel under {@link
  * #DEAD_LETTERS}.

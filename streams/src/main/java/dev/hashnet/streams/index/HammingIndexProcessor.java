@@ -19,8 +19,15 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Compares each image with the earlier ones of its collection, alerts, then stores it: in this order. A null value removes the image. */
-public final class HammingIndexProcessor implements Processor<String, ImageCode, String, NearDuplicateAlert> {
+/**
+ * Compares each image with the earlier ones of its collection, alerts, then stores it: in this order. A null value removes the
+ * image.
+ *
+ * <p>It reads the record's bytes itself. Kafka Streams deserializes a source's records ahead of their turn, so the dead letter of
+ * a bad one could be committed before the record is, and be written again after a crash; what throws here is in one transaction
+ * with its offset.
+ */
+public final class HammingIndexProcessor implements Processor<String, byte[], String, NearDuplicateAlert> {
   private final String storeName;
   private final IndexMetrics metrics;
   private @Nullable ProcessorContext<String, NearDuplicateAlert> context;
@@ -38,13 +45,13 @@ public final class HammingIndexProcessor implements Processor<String, ImageCode,
   }
 
   @Override
-  public void process(Record<String, ImageCode> record) {
+  public void process(Record<String, byte[]> record) {
     HammingIndexStore index = Objects.requireNonNull(store);
     String imageId = record.key();
     if (imageId == null || imageId.isEmpty()) {
       throw new RejectedException(RejectionReason.MISSING_ID, "Cannot index codes: the record has no key");
     }
-    ImageCode code = record.value();
+    ImageCode code = index.decode(record.value());
     if (code == null) {
       index.detector().remove(imageId);
       metrics.removed();
@@ -65,7 +72,7 @@ public final class HammingIndexProcessor implements Processor<String, ImageCode,
     return detection.map(each -> alert(each, code));
   }
 
-  private void forward(Record<String, ImageCode> record, NearDuplicateAlert alert) {
+  private void forward(Record<String, byte[]> record, NearDuplicateAlert alert) {
     Objects.requireNonNull(context).forward(record.withValue(alert));
   }
 

@@ -65,7 +65,7 @@ public final class HammingIndexStore implements StateStore {
     metrics.opened(this);
   }
 
-  private void restore(byte[] key, byte @Nullable [] value) {
+  void restore(byte[] key, byte @Nullable [] value) {
     NearDuplicateDetector index = detector();
     if (key == null || key.length == 0) {
       metrics.restoreSkippedOne();
@@ -73,7 +73,7 @@ public final class HammingIndexStore implements StateStore {
     }
     String imageId = new String(key, StandardCharsets.UTF_8);
     try {
-      ImageCode record = codes.deserialize(topic, value);
+      ImageCode record = decode(value);
       if (record == null) {
         index.remove(imageId);
       } else {
@@ -84,6 +84,15 @@ public final class HammingIndexStore implements StateStore {
       metrics.restoreSkippedOne();
     }
     changed();
+  }
+
+  /**
+   * Reads a record of the code topic; null stays null.
+   *
+   * <p>Throws MalformedRecordException and UnknownSchemaException where the record is bad.
+   */
+  @Nullable ImageCode decode(byte @Nullable [] value) {
+    return codes.deserialize(topic, value);
   }
 
   /** What the processor searches and inserts into. A new one after each {@link #init}. */
