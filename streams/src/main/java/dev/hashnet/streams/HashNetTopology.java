@@ -55,10 +55,15 @@ public final class HashNetTopology {
   public Topology encode(LookAhead lookAhead) {
     return new Topology()
         .addSource(
-            IMAGE_EVENTS, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.imageEvents())
+            IMAGE_EVENTS,
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer(),
+            topics.imageEvents())
         .addProcessor(
             ENCODE,
-            () -> new EncodeProcessor(lookAhead, topics.imageEvents(), config.limits().eventTimeAhead()),
+            () ->
+                new EncodeProcessor(
+                    lookAhead, topics.imageEvents(), config.limits().eventTimeAhead()),
             IMAGE_EVENTS)
         .addSink(
             IMAGE_CODES,
@@ -69,7 +74,10 @@ public final class HashNetTopology {
             ENCODE);
   }
 
-  /** Codes to alerts. The store restores itself from the code topic. Values stay raw bytes: the processor reads them. */
+  /**
+   * Codes to alerts. The store restores itself from the code topic. Values stay raw bytes: the
+   * processor reads them.
+   */
   public Topology index(HammingIndexFactory indexes, IndexMetrics metrics) {
     ProcessorSupplier<String, byte[], String, NearDuplicateAlert> processor =
         () -> new HammingIndexProcessor(HAMMING_INDEX, metrics);
@@ -97,8 +105,8 @@ public final class HashNetTopology {
   }
 
   /**
-   * Kafka declares that the processor of a read-only store forwards nothing; children are allowed all the same, and its type
-   * parameters are erased.
+   * Kafka declares that the processor of a read-only store forwards nothing; children are allowed
+   * all the same, and its type parameters are erased.
    */
   @SuppressWarnings("unchecked") // see above: the forwarded types are checked by nobody at run time
   private static <K, V> ProcessorSupplier<K, V, Void, Void> forwarding(

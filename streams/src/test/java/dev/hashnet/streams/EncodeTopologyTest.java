@@ -34,11 +34,15 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The encode topology with a fake network. The driver has no consumer, so every image is encoded inline. */
+/**
+ * The encode topology with a fake network. The driver has no consumer, so every image is encoded
+ * inline.
+ */
 class EncodeTopologyTest {
   private static final Instant RECORD_TIME = TestEvents.EVENT_TIME.plusSeconds(5);
 
@@ -57,14 +61,22 @@ class EncodeTopologyTest {
 
   @BeforeEach
   void start() {
-    pipeline = new FakePipeline(events.serdes(), events.serdes().imageEvents().deserializer(), metrics, learned, perceptual);
+    pipeline =
+        new FakePipeline(
+            events.serdes(),
+            events.serdes().imageEvents().deserializer(),
+            metrics,
+            learned,
+            perceptual);
     driver = driver(pipeline);
-    imageEvents = driver.createInputTopic("image-events", new StringSerializer(), new ByteArraySerializer());
+    imageEvents =
+        driver.createInputTopic("image-events", new StringSerializer(), new ByteArraySerializer());
     imageCodes =
         driver.createOutputTopic(
             "image-codes", new StringDeserializer(), events.serdes().imageCodes().deserializer());
     letters =
-        driver.createOutputTopic("dead-letters", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        driver.createOutputTopic(
+            "dead-letters", new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private TopologyTestDriver driver(FakePipeline parts) {
@@ -80,7 +92,7 @@ class EncodeTopologyTest {
     pipeline.close();
   }
 
-  private void pipe(String key, byte[] value) {
+  private void pipe(@Nullable String key, byte @Nullable [] value) {
     imageEvents.pipeInput(key, value, RECORD_TIME.toEpochMilli());
   }
 
@@ -112,7 +124,9 @@ class EncodeTopologyTest {
     assertThat(second.getSourceOffset()).isEqualTo(1);
     assertThat(second.getWidth()).isEqualTo(20);
     assertThat(second.getHeight()).isEqualTo(10);
-    assertThat(second.getCodes()).extracting(LineCode::getLine).containsExactly("hashnet", "perceptual");
+    assertThat(second.getCodes())
+        .extracting(LineCode::getLine)
+        .containsExactly("hashnet", "perceptual");
     assertThat(second.getCodes()).extracting(LineCode::getModelVersion).containsExactly("v1", "v2");
     assertThat(second.getCodes()).extracting(LineCode::getRadiusBits).containsExactly(3, 3);
     assertThat(second.getCodes().get(0).getCode())
@@ -143,11 +157,13 @@ class EncodeTopologyTest {
     assertThat(header(letter, "__streams.errors.topic")).isEqualTo("image-events");
     assertThat(header(letter, "__streams.errors.partition")).isEqualTo("0");
     assertThat(header(letter, "__streams.errors.offset")).isEqualTo("0");
-    assertThat(header(letter, "__streams.errors.exception")).isEqualTo("dev.hashnet.core.RejectedException");
+    assertThat(header(letter, "__streams.errors.exception"))
+        .isEqualTo("dev.hashnet.core.RejectedException");
     assertThat(header(letter, "__streams.errors.message"))
         .isEqualTo("Cannot encode image: image=img-0, input=image-events-0@0: it has 3 bytes");
     assertThat(header(letter, "__streams.errors.stacktrace")).contains("RejectedException");
-    assertThat(deadLetters.counts()).containsOnlyKeys(dev.hashnet.core.RejectionReason.NOT_AN_IMAGE);
+    assertThat(deadLetters.counts())
+        .containsOnlyKeys(dev.hashnet.core.RejectionReason.NOT_AN_IMAGE);
   }
 
   @Test
@@ -171,7 +187,8 @@ class EncodeTopologyTest {
   void shouldRejectAKeyThatIsNotUtf8() {
     byte[] event = events.event(1);
     TestInputTopic<byte[], byte[]> raw =
-        driver.createInputTopic("image-events", new ByteArraySerializer(), new ByteArraySerializer());
+        driver.createInputTopic(
+            "image-events", new ByteArraySerializer(), new ByteArraySerializer());
     raw.pipeInput(new byte[] {(byte) 0xFF}, event, RECORD_TIME.toEpochMilli());
 
     assertOneLetter("malformed-event", event);
@@ -219,7 +236,8 @@ class EncodeTopologyTest {
             new ImageEvent(
                 "default",
                 TestEvents.EVENT_TIME,
-                new ContentReference("https://images.example.org/a.jpg", new Sha256(new byte[32]), 10L),
+                new ContentReference(
+                    "https://images.example.org/a.jpg", new Sha256(new byte[32]), 10L),
                 Map.of()));
     pipe("img-0", event);
 
@@ -240,13 +258,15 @@ class EncodeTopologyTest {
         new FakePipeline(
             events.serdes(),
             (topic, bytes) -> {
-              throw new RegistryUnavailableException("the registry is away", new IOException("refused"));
+              throw new RegistryUnavailableException(
+                  "the registry is away", new IOException("refused"));
             },
             metrics,
             learned);
     try (TopologyTestDriver failing = driver(cut)) {
       TestInputTopic<String, byte[]> input =
-          failing.createInputTopic("image-events", new StringSerializer(), new ByteArraySerializer());
+          failing.createInputTopic(
+              "image-events", new StringSerializer(), new ByteArraySerializer());
       byte[] event = events.event(1);
 
       assertThatThrownBy(() -> input.pipeInput("img-0", event))
@@ -255,7 +275,8 @@ class EncodeTopologyTest {
           .hasMessage("refused");
       assertThat(
               failing
-                  .createOutputTopic("dead-letters", new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                  .createOutputTopic(
+                      "dead-letters", new ByteArrayDeserializer(), new ByteArrayDeserializer())
                   .isEmpty())
           .isTrue();
     } finally {

@@ -18,12 +18,17 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** The topologies as they are drawn: a change here is a change of the picture in the architecture page. */
+/**
+ * The topologies as they are drawn: a change here is a change of the picture in the architecture
+ * page.
+ */
 class HashNetTopologyTest {
   private final TestEvents events = new TestEvents();
   private final HashNetTopology topology =
       new HashNetTopology(
-          AppConfig.of(Map.of()), events.serdes(), new RegistryPatience(Duration.ZERO, () -> 0, ns -> {}));
+          AppConfig.of(Map.of()),
+          events.serdes(),
+          new RegistryPatience(Duration.ZERO, () -> 0, ns -> {}));
 
   private static String golden(String name) throws IOException {
     try (InputStream in = HashNetTopologyTest.class.getResourceAsStream(name)) {
@@ -36,7 +41,10 @@ class HashNetTopologyTest {
     EncodeMetrics metrics = new EncodeMetrics(new TestClock());
     try (FakePipeline pipeline =
         new FakePipeline(
-            events.serdes(), events.serdes().imageEvents().deserializer(), metrics, new FakeEncoder("hashnet", 1))) {
+            events.serdes(),
+            events.serdes().imageEvents().deserializer(),
+            metrics,
+            new FakeEncoder("hashnet", 1))) {
       assertThat(topology.encode(pipeline.lookAhead()).describe().toString())
           .isEqualTo(golden("encode-topology.txt"));
     }
@@ -46,7 +54,9 @@ class HashNetTopologyTest {
   void index_isAsDrawn() throws IOException {
     assertThat(
             topology
-                .index((bits, radiusBits) -> new LinearScanIndex(bits), new IndexMetrics(new TestClock()))
+                .index(
+                    (bits, radiusBits) -> new LinearScanIndex(bits),
+                    new IndexMetrics(new TestClock()))
                 .describe()
                 .toString())
         .isEqualTo(golden("index-topology.txt"));

@@ -57,14 +57,16 @@ class IndexTopologyTest {
                 .index((bits, radiusBits) -> new LinearScanIndex(bits), metrics),
             new StreamsSettings(config, deadLetters).index());
     imageCodes =
-        driver.createInputTopic("image-codes", new StringSerializer(), events.serdes().imageCodes().serializer());
+        driver.createInputTopic(
+            "image-codes", new StringSerializer(), events.serdes().imageCodes().serializer());
     alerts =
         driver.createOutputTopic(
             "near-duplicate-alerts",
             new StringDeserializer(),
             events.serdes().nearDuplicateAlerts().deserializer());
     letters =
-        driver.createOutputTopic("dead-letters", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        driver.createOutputTopic(
+            "dead-letters", new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   @AfterEach
@@ -77,7 +79,8 @@ class IndexTopologyTest {
   }
 
   private static ImageCode image(String collection, Instant eventTime, LineCode... codes) {
-    return new ImageCode(collection, eventTime, new Sha256(new byte[32]), 1, 1, 2, 34L, List.of(codes));
+    return new ImageCode(
+        collection, eventTime, new Sha256(new byte[32]), 1, 1, 2, 34L, List.of(codes));
   }
 
   private void pipe(String id, long bits) {
@@ -99,7 +102,8 @@ class IndexTopologyTest {
     assertThat(alert.getSourceOffset()).isEqualTo(34);
     assertThat(alert.getMatches())
         .containsExactly(
-            new LineMatch("hashnet", "v1", 64, 3, 1L, false, List.of(new AlertNeighbour("img-0", 3, T0))));
+            new LineMatch(
+                "hashnet", "v1", 64, 3, 1L, false, List.of(new AlertNeighbour("img-0", 3, T0))));
     assertThat(alerts.isEmpty()).isTrue();
     assertThat(metrics.arrivals()).isEqualTo(2);
     assertThat(metrics.alerts()).isEqualTo(1);
@@ -122,7 +126,9 @@ class IndexTopologyTest {
     pipe("img-3", 1);
 
     List<NearDuplicateAlert> all = alerts.readValuesToList();
-    assertThat(all).extracting(NearDuplicateAlert::getImageId).containsExactly("img-1", "img-2", "img-3");
+    assertThat(all)
+        .extracting(NearDuplicateAlert::getImageId)
+        .containsExactly("img-1", "img-2", "img-3");
     LineMatch last = all.get(2).getMatches().get(0);
     assertThat(last.getTotal()).isEqualTo(3);
     assertThat(last.getCut()).isTrue();
@@ -169,7 +175,8 @@ class IndexTopologyTest {
   void shouldKeepCollectionsLinesAndVersionsApart() {
     pipe("img-0", 0);
     imageCodes.pipeInput("img-1", image("other", T0, code("hashnet", CodeRole.ACTIVE, "v1", 0)));
-    imageCodes.pipeInput("img-2", image("default", T0, code("perceptual", CodeRole.ACTIVE, "v1", 0)));
+    imageCodes.pipeInput(
+        "img-2", image("default", T0, code("perceptual", CodeRole.ACTIVE, "v1", 0)));
     imageCodes.pipeInput("img-3", image("default", T0, code("hashnet", CodeRole.ACTIVE, "v2", 0)));
 
     assertThat(alerts.isEmpty()).isTrue();
@@ -177,8 +184,10 @@ class IndexTopologyTest {
 
   @Test
   void shouldIndexCandidatesWithoutAlerting() {
-    imageCodes.pipeInput("img-0", image("default", T0, code("hashnet", CodeRole.CANDIDATE, "v2", 0)));
-    imageCodes.pipeInput("img-1", image("default", T0, code("hashnet", CodeRole.CANDIDATE, "v2", 0)));
+    imageCodes.pipeInput(
+        "img-0", image("default", T0, code("hashnet", CodeRole.CANDIDATE, "v2", 0)));
+    imageCodes.pipeInput(
+        "img-1", image("default", T0, code("hashnet", CodeRole.CANDIDATE, "v2", 0)));
     assertThat(alerts.isEmpty()).isTrue();
 
     imageCodes.pipeInput("img-2", image("default", T0, code("hashnet", CodeRole.ACTIVE, "v2", 0)));
@@ -189,10 +198,18 @@ class IndexTopologyTest {
   void shouldNameEveryLineThatMatched() {
     imageCodes.pipeInput(
         "img-0",
-        image("default", T0, code("hashnet", CodeRole.ACTIVE, "v1", 0), code("perceptual", CodeRole.ACTIVE, "d", 0)));
+        image(
+            "default",
+            T0,
+            code("hashnet", CodeRole.ACTIVE, "v1", 0),
+            code("perceptual", CodeRole.ACTIVE, "d", 0)));
     imageCodes.pipeInput(
         "img-1",
-        image("default", T0, code("hashnet", CodeRole.ACTIVE, "v1", 1), code("perceptual", CodeRole.ACTIVE, "d", 2)));
+        image(
+            "default",
+            T0,
+            code("hashnet", CodeRole.ACTIVE, "v1", 1),
+            code("perceptual", CodeRole.ACTIVE, "d", 2)));
 
     assertThat(alerts.readValue().getMatches())
         .extracting(LineMatch::getLine)
@@ -203,7 +220,8 @@ class IndexTopologyTest {
   void shouldForgetWhatIsOlderThanTheWindow() {
     pipe("img-0", 0);
     Instant later = T0.plus(config.index().window()).plusMillis(1);
-    imageCodes.pipeInput("img-1", image("default", later, code("hashnet", CodeRole.ACTIVE, "v1", 0)));
+    imageCodes.pipeInput(
+        "img-1", image("default", later, code("hashnet", CodeRole.ACTIVE, "v1", 0)));
 
     assertThat(alerts.isEmpty()).isTrue();
   }
@@ -217,14 +235,17 @@ class IndexTopologyTest {
 
     TestRecord<byte[], byte[]> letter = letters.readRecord();
     assertThat(letter.value()).isEqualTo(new byte[] {1, 2, 3});
-    assertThat(new String(letter.headers().lastHeader("hashnet.reason").value(), StandardCharsets.UTF_8))
+    assertThat(
+            new String(
+                letter.headers().lastHeader("hashnet.reason").value(), StandardCharsets.UTF_8))
         .isEqualTo("malformed-event");
     assertThat(metrics.arrivals()).isEqualTo(1);
   }
 
   @Test
   void shouldWriteADeadLetterForACodeOfAWrongLength() {
-    LineCode shortCode = new LineCode("hashnet", CodeRole.ACTIVE, "v1", 3, 128, ByteBuffer.wrap(new byte[8]));
+    LineCode shortCode =
+        new LineCode("hashnet", CodeRole.ACTIVE, "v1", 3, 128, ByteBuffer.wrap(new byte[8]));
     imageCodes.pipeInput("img-0", image("default", T0, shortCode));
 
     assertThat(letters.readRecord().key()).isEqualTo("img-0".getBytes(StandardCharsets.UTF_8));

@@ -7,6 +7,7 @@ import dev.hashnet.schemas.topics.TopicSerdes;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /** Makes image events on a registry in memory of its own. */
@@ -14,7 +15,8 @@ public final class TestEvents {
   public static final Instant EVENT_TIME = Instant.parse("2026-03-01T12:00:00Z");
 
   private final TopicSerdes serdes =
-      new TopicSerdes(RegistryClients.connect("mock://" + UUID.randomUUID(), Map.of()), new TopicNames(), true);
+      new TopicSerdes(
+          RegistryClients.connect("mock://" + UUID.randomUUID(), Map.of()), new TopicNames(), true);
 
   public TopicSerdes serdes() {
     return serdes;
@@ -38,6 +40,7 @@ public final class TestEvents {
   }
 
   public byte[] bytes(ImageEvent event) {
-    return serdes.imageEvents().serializer().serialize("image-events", event);
+    return Objects.requireNonNull(
+        serdes.imageEvents().serializer().serialize("image-events", event));
   }
 }

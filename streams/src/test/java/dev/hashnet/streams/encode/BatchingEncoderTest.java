@@ -2,6 +2,7 @@ package dev.hashnet.streams.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.hashnet.core.BatchPolicy;
 import dev.hashnet.core.BinaryCode;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +38,10 @@ class BatchingEncoderTest {
     open.forEach(BatchingEncoder::close);
   }
 
-  private BatchingEncoder encoder(BatchPolicy policy, ImagePreparation preparation, int maxConsecutiveFailures) {
-    return encoder(events.serdes().imageEvents().deserializer(), policy, preparation, maxConsecutiveFailures);
+  private BatchingEncoder encoder(
+      BatchPolicy policy, ImagePreparation preparation, int maxConsecutiveFailures) {
+    return encoder(
+        events.serdes().imageEvents().deserializer(), policy, preparation, maxConsecutiveFailures);
   }
 
   private BatchingEncoder encoder(
@@ -47,7 +51,9 @@ class BatchingEncoderTest {
       int maxConsecutiveFailures) {
     EventDecoder decoder =
         new EventDecoder(
-            "image-events", deserializer, new ContentFetcher(AppConfig.of(Map.of()).references(), 1 << 20));
+            "image-events",
+            deserializer,
+            new ContentFetcher(AppConfig.of(Map.of()).references(), 1 << 20));
     BatchingEncoder made =
         new BatchingEncoder(
             decoder,
@@ -77,14 +83,8 @@ class BatchingEncoderTest {
   }
 
   private static Throwable failureOf(EncodeJob job) {
-    try {
-      get(job);
-      throw new AssertionError("the job did not fail");
-    } catch (ExecutionException e) {
-      return e.getCause();
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
+    ExecutionException failure = assertThrows(ExecutionException.class, () -> get(job));
+    return Objects.requireNonNull(failure.getCause());
   }
 
   private static RejectionReason reasonOf(EncodeJob job) {
@@ -103,9 +103,11 @@ class BatchingEncoderTest {
     for (int i = 0; i < jobs.size(); i++) {
       Encoded encoded = get(jobs.get(i));
       assertThat(encoded.codes()).hasSize(1);
-      assertThat(encoded.codes().get(0).code()).isEqualTo(encoder.expectedCode(TestEvents.content(i + 1)));
+      assertThat(encoded.codes().get(0).code())
+          .isEqualTo(encoder.expectedCode(TestEvents.content(i + 1)));
       assertThat(encoded.width()).isEqualTo(20);
-      assertThat(encoded.contentSha256().bytes()).isEqualTo(EventDecoder.sha256(TestEvents.content(i + 1)));
+      assertThat(encoded.contentSha256().bytes())
+          .isEqualTo(EventDecoder.sha256(TestEvents.content(i + 1)));
     }
     assertThat(encoder.batchSizes()).containsExactly(4, 4);
     assertThat(metrics.meanBatch()).isEqualTo(4);
@@ -136,7 +138,9 @@ class BatchingEncoderTest {
 
     assertThat(reasonOf(jobs.get(0))).isEqualTo(RejectionReason.ENCODER_FAILED);
     assertThat(reasonOf(jobs.get(1))).isEqualTo(RejectionReason.ENCODER_FAILED);
-    assertThat(failureOf(jobs.get(2))).isInstanceOf(IllegalStateException.class).hasMessageContaining("broken");
+    assertThat(failureOf(jobs.get(2)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("broken");
   }
 
   @Test
@@ -227,7 +231,8 @@ class BatchingEncoderTest {
 
     assertThat(get(before).codes().get(0).modelVersion()).isEqualTo("v1");
     assertThat(get(after).codes().get(0).modelVersion()).isEqualTo("v2");
-    assertThat(get(after).codes().get(0).code()).isEqualTo(next.expectedCode(TestEvents.content(5)));
+    assertThat(get(after).codes().get(0).code())
+        .isEqualTo(next.expectedCode(TestEvents.content(5)));
   }
 
   @Test
@@ -246,7 +251,8 @@ class BatchingEncoderTest {
           }
         };
     ServingSet slowSet = new ServingSet(List.of(Served.active(slow)));
-    BatchingEncoder batching = encoder(new BatchPolicy(2, 1 << 20, 0, 4, 1 << 20), FakeEncoder::prepare, 10);
+    BatchingEncoder batching =
+        encoder(new BatchPolicy(2, 1 << 20, 0, 4, 1 << 20), FakeEncoder::prepare, 10);
     List<EncodeJob> jobs = new ArrayList<>();
     for (long content = 0; content < 50; content++) {
       jobs.add(new EncodeJob(events.event(content), slowSet));
@@ -255,7 +261,8 @@ class BatchingEncoderTest {
     release.countDown();
 
     for (int i = 0; i < jobs.size(); i++) {
-      assertThat(get(jobs.get(i)).codes().get(0).code()).isEqualTo(slow.expectedCode(TestEvents.content(i)));
+      assertThat(get(jobs.get(i)).codes().get(0).code())
+          .isEqualTo(slow.expectedCode(TestEvents.content(i)));
     }
     assertThat(slow.batchSizes()).allMatch(size -> size <= 2);
   }
@@ -279,6 +286,8 @@ class BatchingEncoderTest {
     EncodeJob job = job(1);
     batching.submit(job);
 
-    assertThat(failureOf(job)).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+    assertThat(failureOf(job))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
   }
 }

@@ -10,19 +10,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CollectionPartitionerTest {
   private final CollectionPartitioner partitioner = new CollectionPartitioner();
 
-  private Set<Integer> partitionsOf(String imageId, ImageCode code, int partitions) {
+  private Set<Integer> partitionsOf(String imageId, @Nullable ImageCode code, int partitions) {
     return partitioner
         .partitions("image-codes", imageId.getBytes(StandardCharsets.UTF_8), code, partitions)
         .orElseThrow();
   }
 
   private static ImageCode codeIn(String collection) {
-    return new ImageCode(collection, Instant.EPOCH, new Sha256(new byte[32]), 1, 1, 0, 0L, List.of());
+    return new ImageCode(
+        collection, Instant.EPOCH, new Sha256(new byte[32]), 1, 1, 0, 0L, List.of());
   }
 
   @Test

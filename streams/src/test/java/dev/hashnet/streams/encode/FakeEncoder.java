@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An encoder without a network: the code of an image is its content, 8 bytes, xor the version's number. Content that begins with
- * {@link #POISON} makes the whole batch fail.
+ * An encoder without a network: the code of an image is its content, 8 bytes, xor the version's
+ * number. Content that begins with {@link #POISON} makes the whole batch fail.
  */
 public class FakeEncoder implements ImageEncoder {
   static final byte POISON = (byte) 0xEE;
@@ -32,7 +32,8 @@ public class FakeEncoder implements ImageEncoder {
   /** Content of 8 bytes is an image of 2 x 2 pixels; anything else is none. */
   public static PreparedImage prepare(byte[] content, Set<Integer> sides) {
     if (content.length != Long.BYTES) {
-      throw new RejectedException(RejectionReason.NOT_AN_IMAGE, "it has " + content.length + " bytes");
+      throw new RejectedException(
+          RejectionReason.NOT_AN_IMAGE, "it has " + content.length + " bytes");
     }
     return new PreparedImage(20, 10, Map.of(SIDE, Arrays.copyOf(content, 3 * SIDE * SIDE)));
   }

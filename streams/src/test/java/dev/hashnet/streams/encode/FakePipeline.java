@@ -16,10 +16,15 @@ public final class FakePipeline implements AutoCloseable {
   private final LookAhead lookAhead;
 
   public FakePipeline(
-      TopicSerdes serdes, Deserializer<ImageEvent> events, EncodeMetrics metrics, FakeEncoder... encoders) {
+      TopicSerdes serdes,
+      Deserializer<ImageEvent> events,
+      EncodeMetrics metrics,
+      FakeEncoder... encoders) {
     EventDecoder decoder =
         new EventDecoder(
-            serdes.topics().imageEvents(), events, new ContentFetcher(AppConfig.of(Map.of()).references(), 1 << 20));
+            serdes.topics().imageEvents(),
+            events,
+            new ContentFetcher(AppConfig.of(Map.of()).references(), 1 << 20));
     encoder =
         new BatchingEncoder(
             decoder,

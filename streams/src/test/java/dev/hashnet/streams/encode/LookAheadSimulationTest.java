@@ -19,8 +19,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Polls, takes, skips, rebalances, switches models and completes jobs in any order, one step at a time, driven by a seed. Whatever
- * happens: each record gets the result of its own bytes by the models that serve, and the limits hold.
+ * Polls, takes, skips, rebalances, switches models and completes jobs in any order, one step at a
+ * time, driven by a seed. Whatever happens: each record gets the result of its own bytes by the
+ * models that serve, and the limits hold.
  */
 class LookAheadSimulationTest {
   private static final String TOPIC = "image-events";
@@ -38,7 +39,10 @@ class LookAheadSimulationTest {
   private final List<Deque<Long>> polled = new ArrayList<>();
   private final long[] nextOffset = new long[PARTITIONS];
 
-  /** While a take waits, everything handed over is completed: a stream thread blocks, the encoder does not. */
+  /**
+   * While a take waits, everything handed over is completed: a stream thread blocks, the encoder
+   * does not.
+   */
   private boolean taking;
 
   private int versions = 1;
@@ -52,7 +56,11 @@ class LookAheadSimulationTest {
   void anyOrderOfEvents_eachRecordGetsItsOwnResult(int seed) {
     SplittableRandom random = new SplittableRandom(seed);
     LookAhead lookAhead =
-        new LookAhead(this::hand, serving, new LookAheadPolicy(MAX_PENDING, 1 << 20, 1_000_000_000L), metrics);
+        new LookAhead(
+            this::hand,
+            serving,
+            new LookAheadPolicy(MAX_PENDING, 1 << 20, 1_000_000_000L),
+            metrics);
     for (int p = 0; p < PARTITIONS; p++) {
       polled.add(new ArrayDeque<>());
     }
@@ -116,7 +124,8 @@ class LookAheadSimulationTest {
       Encoded encoded = lookAhead.take(TOPIC, partition, offset, event);
       assertThat(bad(event)).isFalse();
       assertThat(encoded.eventTimeMs()).isEqualTo(ByteBuffer.wrap(event).getLong());
-      assertThat(encoded.collection()).isEqualTo(serving.current().encoders().get(0).encoder().version());
+      assertThat(encoded.collection())
+          .isEqualTo(serving.current().encoders().get(0).encoder().version());
     } catch (RejectedException e) {
       assertThat(bad(event)).isTrue();
     } finally {
@@ -144,7 +153,10 @@ class LookAheadSimulationTest {
     }
   }
 
-  /** The task is closed, perhaps with records in hand, and the partition is polled again from where it was committed. */
+  /**
+   * The task is closed, perhaps with records in hand, and the partition is polled again from where
+   * it was committed.
+   */
   private void rebalance(LookAhead lookAhead, int partition, SplittableRandom random) {
     if (random.nextInt(4) != 0) {
       return;
@@ -170,10 +182,12 @@ class LookAheadSimulationTest {
   private static void complete(EncodeJob job) {
     long number = ByteBuffer.wrap(job.event()).getLong();
     if (bad(job.event())) {
-      job.result().completeExceptionally(new RejectedException(RejectionReason.CORRUPT_IMAGE, "bad"));
+      job.result()
+          .completeExceptionally(new RejectedException(RejectionReason.CORRUPT_IMAGE, "bad"));
     } else {
       String version = job.servingSet().encoders().get(0).encoder().version();
-      job.result().complete(new Encoded(version, number, new Sha256(new byte[32]), 1, 1, List.of()));
+      job.result()
+          .complete(new Encoded(version, number, new Sha256(new byte[32]), 1, 1, List.of()));
     }
   }
 }

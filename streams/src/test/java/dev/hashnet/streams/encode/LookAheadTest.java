@@ -43,7 +43,10 @@ class LookAheadTest {
   /** Holds jobs until the test completes them. */
   private LookAhead holding(int maxPendingImages, long maxPendingBytes) {
     return new LookAhead(
-        submitted::add, serving, new LookAheadPolicy(maxPendingImages, maxPendingBytes, SECOND_NS), metrics);
+        submitted::add,
+        serving,
+        new LookAheadPolicy(maxPendingImages, maxPendingBytes, SECOND_NS),
+        metrics);
   }
 
   /** Completes jobs as they are handed over. */
@@ -161,7 +164,8 @@ class LookAheadTest {
           jobs.add(job);
           complete(job);
         };
-    LookAhead lookAhead = new LookAhead(stage, serving, new LookAheadPolicy(100, 10_000, SECOND_NS), metrics);
+    LookAhead lookAhead =
+        new LookAhead(stage, serving, new LookAheadPolicy(100, 10_000, SECOND_NS), metrics);
     for (long offset = 0; offset < 10; offset++) {
       lookAhead.see(TOPIC, 0, offset, event(offset));
     }
@@ -183,12 +187,16 @@ class LookAheadTest {
     LookAhead lookAhead = holding(8, 1_000);
     lookAhead.see(TOPIC, 0, 1, event(1));
     lookAhead.see(TOPIC, 0, 2, event(2));
-    submitted.get(0).result().completeExceptionally(new RejectedException(RejectionReason.CORRUPT_IMAGE, "broken"));
+    submitted
+        .get(0)
+        .result()
+        .completeExceptionally(new RejectedException(RejectionReason.CORRUPT_IMAGE, "broken"));
     complete(submitted.get(1));
 
     assertThatThrownBy(() -> lookAhead.take(TOPIC, 0, 1, event(1)))
         .isInstanceOfSatisfying(
-            RejectedException.class, e -> assertThat(e.reason()).isEqualTo(RejectionReason.CORRUPT_IMAGE));
+            RejectedException.class,
+            e -> assertThat(e.reason()).isEqualTo(RejectionReason.CORRUPT_IMAGE));
     assertThat(lookAhead.take(TOPIC, 0, 2, event(2)).eventTimeMs()).isEqualTo(2);
   }
 
@@ -212,7 +220,8 @@ class LookAheadTest {
 
     assertThatThrownBy(() -> lookAhead.take(TOPIC, 0, 1, event(1)))
         .isInstanceOfSatisfying(
-            RejectedException.class, e -> assertThat(e.reason()).isEqualTo(RejectionReason.ENCODER_FAILED));
+            RejectedException.class,
+            e -> assertThat(e.reason()).isEqualTo(RejectionReason.ENCODER_FAILED));
     assertThat(submitted).hasSize(2);
     assertThat(submitted.get(0).dropped()).isTrue();
   }

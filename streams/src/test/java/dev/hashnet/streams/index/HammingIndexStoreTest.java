@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -38,14 +39,17 @@ class HammingIndexStoreTest {
 
   private byte[] record(long bits) {
     LineCode code =
-        new LineCode("hashnet", CodeRole.ACTIVE, "v1", 3, 64, ByteBuffer.wrap(TestEvents.content(bits)));
+        new LineCode(
+            "hashnet", CodeRole.ACTIVE, "v1", 3, 64, ByteBuffer.wrap(TestEvents.content(bits)));
     ImageCode value =
-        new ImageCode("default", TestEvents.EVENT_TIME, new Sha256(new byte[32]), 1, 1, 0, 0L, List.of(code));
-    return events.serdes().imageCodes().serializer().serialize("image-codes", value);
+        new ImageCode(
+            "default", TestEvents.EVENT_TIME, new Sha256(new byte[32]), 1, 1, 0, 0L, List.of(code));
+    return Objects.requireNonNull(
+        events.serdes().imageCodes().serializer().serialize("image-codes", value));
   }
 
   private Arrival arrival(String id, long bits) {
-    return Arrivals.of(id, events.serdes().imageCodes().deserializer().deserialize("image-codes", record(bits)));
+    return Arrivals.of(id, Objects.requireNonNull(store.decode(record(bits))));
   }
 
   private static byte[] key(String id) {
@@ -59,7 +63,15 @@ class HammingIndexStoreTest {
     store.restore(key("img-1"), record(1));
     store.restore(key("img-0"), null);
 
-    assertThat(store.detector().arrive(arrival("img-2", 0)).orElseThrow().matches().get(0).result().neighbours())
+    assertThat(
+            store
+                .detector()
+                .arrive(arrival("img-2", 0))
+                .orElseThrow()
+                .matches()
+                .get(0)
+                .result()
+                .neighbours())
         .extracting(each -> each.id())
         .containsExactly("img-1");
     assertThat(metrics.restored()).isEqualTo(3);
@@ -72,7 +84,7 @@ class HammingIndexStoreTest {
     store.restore(new byte[0], record(0));
     store.restore(key("img-1"), record(0));
 
-    store.flush();
+    store.commit(Map.of());
     assertThat(store.codes()).isEqualTo(1);
     assertThat(metrics.restoreSkipped()).isEqualTo(2);
   }
@@ -92,10 +104,10 @@ class HammingIndexStoreTest {
   }
 
   @Test
-  void flush_open_bringsTheFiguresUpToDate() {
+  void commit_open_bringsTheFiguresUpToDate() {
     store.init(context, store);
     store.restore(key("img-0"), record(0));
-    store.flush();
+    store.commit(Map.of());
 
     assertThat(metrics.codes()).isEqualTo(1);
     assertThat(metrics.bytes()).isPositive();
