@@ -1,6 +1,7 @@
 package dev.hashnet.trainer;
 
-import dev.hashnet.core.BinaryCode;
+import dev.hashnet.network.NetworkOptions;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
@@ -38,11 +39,7 @@ public record TrainingOptions(
       throw new IllegalArgumentException(
           "version must be 1 to 64 of a-z, A-Z, 0-9, '.', '_' and '-': version=" + version);
     }
-    if (bits < BinaryCode.MIN_BITS || bits > BinaryCode.MAX_BITS || bits % 64 != 0) {
-      throw new IllegalArgumentException(
-          "bits must be %d to %d and a multiple of 64: bits=%d"
-              .formatted(BinaryCode.MIN_BITS, BinaryCode.MAX_BITS, bits));
-    }
+    Objects.requireNonNull(new NetworkOptions(network, bits, seed)); // checks all three
     if (batchInstances < 2 || threads < 1 || maxQueries < 1) {
       throw new IllegalArgumentException(
           "batchInstances must be at least 2, threads and maxQueries at least 1: batchInstances=%d, threads=%d, maxQueries=%d"

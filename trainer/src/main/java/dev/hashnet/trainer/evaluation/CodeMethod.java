@@ -1,48 +1,55 @@
 package dev.hashnet.trainer.evaluation;
 
 import dev.hashnet.core.BinaryCode;
-import dev.hashnet.core.ImageLimits;
 import dev.hashnet.encoder.ImageEncoder;
 import dev.hashnet.image.PreparedImage;
-import dev.hashnet.image.Preprocessor;
-import dev.hashnet.image.RgbImage;
+import dev.hashnet.perceptual.DifferenceHash;
+import dev.hashnet.perceptual.PerceptualHash;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
  * A way to make codes of images.
  *
  * @param name as tables show it, with its bits: {@code hashnet-64}
+ * @param side that the images must be prepared for, pixels
  * @param encode one code an image, in order
  */
-public record CodeMethod(String name, Function<List<RgbImage>, List<BinaryCode>> encode) {
+public record CodeMethod(
+    String name, int side, Function<List<PreparedImage>, List<BinaryCode>> encode) {
   private static final int BATCH = 64;
 
-  /** The codes of an encoder, through the one preprocessing. */
-  public static CodeMethod of(String family, ImageEncoder encoder) {
-    Preprocessor preprocessor =
-        new Preprocessor(ImageLimits.DEFAULT, Set.of(encoder.side()));
+  /** The codes of an encoder, {@code line-bits}. */
+  public static CodeMethod of(ImageEncoder encoder) {
     return new CodeMethod(
-        family + "-" + encoder.bits(),
+        encoder.line() + "-" + encoder.bits(),
+        encoder.side(),
         images -> {
-          List<PreparedImage> prepared = images.stream().map(preprocessor::prepare).toList();
-          List<BinaryCode> codes = new java.util.ArrayList<>(prepared.size());
-          for (int from = 0; from < prepared.size(); from += BATCH) {
-            int to = Math.min(prepared.size(), from + BATCH);
-            codes.addAll(encoder.encode(prepared.subList(from, to)));
+          List<BinaryCode> codes = new ArrayList<>(images.size());
+          for (int from = 0; from < images.size(); from += BATCH) {
+            codes.addAll(encoder.encode(images.subList(from, Math.min(images.size(), from + BATCH))));
           }
           return codes;
         });
   }
 
-  public static CodeMethod of(DifferenceHash hash) {
+  /** Codes by horizontal gradients. */
+  public static CodeMethod dHash(int bits) {
+    DifferenceHash hash = new DifferenceHash(bits);
     return new CodeMethod(
-        "dhash-" + hash.bits(), images -> images.stream().map(hash::code).toList());
+        "dhash-" + bits,
+        DifferenceHash.SIDE,
+        images -> images.parallelStream().map(hash::encode).toList());
   }
 
-  List<BinaryCode> codes(List<RgbImage> images) {
-    return encode.apply(images);
+  /** Codes by the cosine transform: our perceptual line. */
+  public static CodeMethod pHash(int bits) {
+    PerceptualHash hash = new PerceptualHash(bits);
+    return new CodeMethod(
+        "phash-" + bits,
+        PerceptualHash.SIDE,
+        images -> images.parallelStream().map(hash::encode).toList());
   }
 
   /** Bits at which dHash and pHash are defined that come nearest to {@code bits} from below. */

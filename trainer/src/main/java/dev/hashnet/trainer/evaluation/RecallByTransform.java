@@ -1,6 +1,9 @@
 package dev.hashnet.trainer.evaluation;
 
 import dev.hashnet.core.BinaryCode;
+import dev.hashnet.core.ImageLimits;
+import dev.hashnet.image.PreparedImage;
+import dev.hashnet.image.Preprocessor;
 import dev.hashnet.image.RgbImage;
 import dev.hashnet.trainer.data.NamedImage;
 import dev.hashnet.trainer.data.Seeds;
@@ -10,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -32,6 +37,7 @@ public final class RecallByTransform {
   private final List<EvaluatedTransform> transforms;
   private final int maxQueries;
   private final long seed;
+  private final Preprocessor preprocessor;
 
   public RecallByTransform(
       List<CodeMethod> methods, List<EvaluatedTransform> transforms, int maxQueries, long seed) {
@@ -39,6 +45,8 @@ public final class RecallByTransform {
     this.transforms = List.copyOf(transforms);
     this.maxQueries = maxQueries;
     this.seed = seed;
+    Set<Integer> sides = methods.stream().map(CodeMethod::side).collect(Collectors.toSet());
+    this.preprocessor = new Preprocessor(ImageLimits.DEFAULT, sides);
   }
 
   /**
@@ -49,7 +57,7 @@ public final class RecallByTransform {
    */
   public Evaluation measure(List<NamedImage> heldOut, PairSet possibleCopies) {
     List<RgbImage> images = heldOut.stream().map(NamedImage::image).toList();
-    List<List<BinaryCode>> clean = methods.stream().map(method -> method.codes(images)).toList();
+    List<List<BinaryCode>> clean = codes(images);
     List<Method> thresholds = new ArrayList<>();
     long pairs = 0;
     for (int m = 0; m < methods.size(); m++) {
@@ -64,6 +72,12 @@ public final class RecallByTransform {
     }
     return new Evaluation(
         images.size(), queries.size(), pairs, possibleCopies.size(), PAIR_RATES, thresholds, rows);
+  }
+
+  /** By method, then by image. */
+  private List<List<BinaryCode>> codes(List<RgbImage> images) {
+    List<PreparedImage> prepared = images.parallelStream().map(preprocessor::prepare).toList();
+    return methods.stream().map(method -> method.encode().apply(prepared)).toList();
   }
 
   private static List<OptionalInt> radii(DistanceHistogram distances) {
@@ -83,8 +97,9 @@ public final class RecallByTransform {
             .mapToObj(i -> edit(evaluated, queries.get(i), i))
             .toList();
     List<List<OptionalDouble>> recall = new ArrayList<>();
+    List<List<BinaryCode>> codesByMethod = codes(edited);
     for (int m = 0; m < methods.size(); m++) {
-      List<BinaryCode> codes = methods.get(m).codes(edited);
+      List<BinaryCode> codes = codesByMethod.get(m);
       List<BinaryCode> originals = clean.get(m);
       recall.add(
           thresholds.get(m).radii().stream()
