@@ -40,8 +40,7 @@ final class EngineParity {
         if (expected.bit(bit) != found.bit(bit) && Math.abs(outputs[i][bit]) > ROUNDING) {
           throw new InvalidModelException(
               "Engines disagree: version=%s: bit %d of held-out image %d is %s in training (output %s) and %s exported"
-                  .formatted(
-                      version, bit, i, expected.bit(bit), outputs[i][bit], found.bit(bit)));
+                  .formatted(version, bit, i, expected.bit(bit), outputs[i][bit], found.bit(bit)));
         }
       }
     }

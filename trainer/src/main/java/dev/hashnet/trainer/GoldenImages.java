@@ -41,8 +41,7 @@ final class GoldenImages {
             .parallel()
             .mapToObj(i -> encode(codec, images.get(i).image(), i))
             .toList();
-    List<PreparedImage> prepared =
-        contents.parallelStream().map(preprocessor::prepare).toList();
+    List<PreparedImage> prepared = contents.parallelStream().map(preprocessor::prepare).toList();
     float[][] outputs = HeldOutImages.outputs(network, prepared);
     return IntStream.range(0, candidates)
         .boxed()

@@ -2,8 +2,8 @@ package dev.hashnet.trainer;
 
 import dev.hashnet.core.BinaryCode;
 import dev.hashnet.core.ImageLimits;
-import dev.hashnet.encoder.EngineOptions;
 import dev.hashnet.encoder.Encoders;
+import dev.hashnet.encoder.EngineOptions;
 import dev.hashnet.encoder.ImageEncoder;
 import dev.hashnet.image.Preprocessor;
 import dev.hashnet.network.HashNet;
@@ -99,8 +99,7 @@ public final class InstanceTraining {
         seen += batch.instances().length;
         share = options.budget().share(step + 1);
         listener.onStep(
-            new StepProgress(
-                step + 1, share, seen, report.loss(), beta, report.quantisationGap()));
+            new StepProgress(step + 1, share, seen, report.loss(), beta, report.quantisationGap()));
       }
     }
     return losses;

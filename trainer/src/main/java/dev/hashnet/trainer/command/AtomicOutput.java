@@ -46,7 +46,8 @@ final class AtomicOutput implements AutoCloseable {
       throw new OperatorException("Cannot write %s: no such folder: %s".formatted(file, folder));
     }
     try {
-      Path temporary = folder.resolve("." + place.getFileName() + "." + ProcessHandle.current().pid());
+      Path temporary =
+          folder.resolve("." + place.getFileName() + "." + ProcessHandle.current().pid());
       return new AtomicOutput(place, temporary, Files.newOutputStream(temporary));
     } catch (IOException e) {
       throw new OperatorException("Cannot write %s: %s".formatted(file, e), e);

@@ -34,19 +34,35 @@ public final class EncodeCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--model", required = true, paramLabel = "FILE", description = "Model artifact, *.hashnet.")
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "FILE",
+      description = "Model artifact, *.hashnet.")
   private Path model = Path.of("");
 
-  @Option(names = "--images", required = true, paramLabel = "DIR", description = "Images to encode, at any depth.")
+  @Option(
+      names = "--images",
+      required = true,
+      paramLabel = "DIR",
+      description = "Images to encode, at any depth.")
   private Path images = Path.of("");
 
   @Option(names = "--out", required = true, paramLabel = "FILE", description = "CSV file to write.")
   private Path out = Path.of("");
 
-  @Option(names = "--engine", defaultValue = "onnx", paramLabel = "NAME", description = "onnx or dl4j (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--engine",
+      defaultValue = "onnx",
+      paramLabel = "NAME",
+      description = "onnx or dl4j (default: ${DEFAULT-VALUE}).")
   private EngineOptions.Engine engine = EngineOptions.Engine.ONNX;
 
-  @Option(names = "--batch", defaultValue = "64", paramLabel = "N", description = "Images of a batch (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--batch",
+      defaultValue = "64",
+      paramLabel = "N",
+      description = "Images of a batch (default: ${DEFAULT-VALUE}).")
   private int batch;
 
   @Override

@@ -50,8 +50,7 @@ final class FolderEncoding {
     List<BinaryCode> codes = images.isEmpty() ? List.of() : encoder.encode(images);
     int next = 0;
     for (Prepared one : prepared) {
-      rows.accept(
-          one.image().isEmpty() ? one.row() : row(one.row().imageId(), codes.get(next++)));
+      rows.accept(one.image().isEmpty() ? one.row() : row(one.row().imageId(), codes.get(next++)));
     }
   }
 

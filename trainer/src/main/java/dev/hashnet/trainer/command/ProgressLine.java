@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Shows a training: one line that is drawn again and again on a terminal, else a plain line at every
- * tenth of the way and at least every half minute.
+ * Shows a training: one line that is drawn again and again on a terminal, else a plain line at
+ * every tenth of the way and at least every half minute.
  */
 public final class ProgressLine implements TrainingListener {
   private static final int BAR = 24;

@@ -35,47 +35,94 @@ public final class TrainCommand implements Runnable {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--images", required = true, paramLabel = "DIR", description = "Images to train on, at any depth.")
+  @Option(
+      names = "--images",
+      required = true,
+      paramLabel = "DIR",
+      description = "Images to train on, at any depth.")
   private Path images = Path.of("");
 
-  @Option(names = "--out", required = true, paramLabel = "FILE", description = "Model artifact to write, *.hashnet.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "Model artifact to write, *.hashnet.")
   private Path out = Path.of("");
 
   @Option(
       names = "--similarity",
       defaultValue = INSTANCES,
       paramLabel = "SOURCE",
-      description = "What is similar: instances, augmented copies of one image (default: ${DEFAULT-VALUE}).")
+      description =
+          "What is similar: instances, augmented copies of one image (default: ${DEFAULT-VALUE}).")
   private String similarity = INSTANCES;
 
-  @Option(names = "--bits", defaultValue = "64", paramLabel = "N", description = "Code length: 64 to 512, a multiple of 64 (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--bits",
+      defaultValue = "64",
+      paramLabel = "N",
+      description = "Code length: 64 to 512, a multiple of 64 (default: ${DEFAULT-VALUE}).")
   private int bits;
 
-  @Option(names = "--network", defaultValue = "small", paramLabel = "NAME", description = "Architecture: small (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--network",
+      defaultValue = "small",
+      paramLabel = "NAME",
+      description = "Architecture: small (default: ${DEFAULT-VALUE}).")
   private String network = "small";
 
-  @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Of weights, split and augmentation (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Of weights, split and augmentation (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--model-version", paramLabel = "NAME", description = "Name of the model version (default: network, bits and seed).")
+  @Option(
+      names = "--model-version",
+      paramLabel = "NAME",
+      description = "Name of the model version (default: network, bits and seed).")
   private @Nullable String version;
 
-  @Option(names = "--steps", paramLabel = "N", description = "Optimiser steps (default: " + TrainingOptions.DEFAULT_STEPS + ", without --minutes).")
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description =
+          "Optimiser steps (default: " + TrainingOptions.DEFAULT_STEPS + ", without --minutes).")
   private @Nullable Integer steps;
 
-  @Option(names = "--minutes", paramLabel = "M", description = "Most minutes of training; the result then depends on the machine.")
+  @Option(
+      names = "--minutes",
+      paramLabel = "M",
+      description = "Most minutes of training; the result then depends on the machine.")
   private @Nullable Double minutes;
 
-  @Option(names = "--radius", paramLabel = "BITS", description = "Radius of the version (default: chosen from images kept out).")
+  @Option(
+      names = "--radius",
+      paramLabel = "BITS",
+      description = "Radius of the version (default: chosen from images kept out).")
   private @Nullable Integer radius;
 
-  @Option(names = "--batch", defaultValue = "" + TrainingOptions.DEFAULT_BATCH_INSTANCES, paramLabel = "N", description = "Images of a batch, each in two views (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--batch",
+      defaultValue = "" + TrainingOptions.DEFAULT_BATCH_INSTANCES,
+      paramLabel = "N",
+      description = "Images of a batch, each in two views (default: ${DEFAULT-VALUE}).")
   private int batch;
 
-  @Option(names = "--threads", defaultValue = "2", paramLabel = "N", description = "Threads that augment (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--threads",
+      defaultValue = "2",
+      paramLabel = "N",
+      description = "Threads that augment (default: ${DEFAULT-VALUE}).")
   private int threads;
 
-  @Option(names = "--max-images", defaultValue = "" + ImageFolder.DEFAULT_MAX_IMAGES, paramLabel = "N", description = "Images held in memory, up to 77 KB each; of more, a sample (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--max-images",
+      defaultValue = "" + ImageFolder.DEFAULT_MAX_IMAGES,
+      paramLabel = "N",
+      description =
+          "Images held in memory, up to 77 KB each; of more, a sample (default: ${DEFAULT-VALUE}).")
   private int maxImages;
 
   @Override
@@ -137,7 +184,8 @@ public final class TrainCommand implements Runnable {
     int found = folder.images().size();
     report.printf("Read %,d images under %s.%n", found, images);
     if (folder.leftOut() > 0) {
-      report.printf("A sample: %,d files were left out (--max-images %d).%n", folder.leftOut(), maxImages);
+      report.printf(
+          "A sample: %,d files were left out (--max-images %d).%n", folder.leftOut(), maxImages);
     }
     if (!folder.unreadable().isEmpty()) {
       report.printf("%,d files are no readable images:%n", folder.unreadable().size());

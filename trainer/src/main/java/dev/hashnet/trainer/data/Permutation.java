@@ -1,6 +1,5 @@
 package dev.hashnet.trainer.data;
 
-
 /**
  * A seeded permutation of 0..size-1 that is computed at a point, in constant space: a four-round
  * Feistel network over the next power of four, stepped until it falls within the range.

@@ -28,7 +28,8 @@ public record CodeMethod(
         images -> {
           List<BinaryCode> codes = new ArrayList<>(images.size());
           for (int from = 0; from < images.size(); from += BATCH) {
-            codes.addAll(encoder.encode(images.subList(from, Math.min(images.size(), from + BATCH))));
+            codes.addAll(
+                encoder.encode(images.subList(from, Math.min(images.size(), from + BATCH))));
           }
           return codes;
         });

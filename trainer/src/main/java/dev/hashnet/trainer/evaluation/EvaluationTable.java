@@ -64,7 +64,8 @@ public final class EvaluationTable {
   private static void means(StringBuilder table, Evaluation evaluation) {
     for (boolean trained : new boolean[] {true, false}) {
       if (evaluation.transforms().stream().anyMatch(row -> row.trained() == trained)) {
-        line(table, trained ? "mean, trained" : "mean, never trained *", means(evaluation, trained));
+        line(
+            table, trained ? "mean, trained" : "mean, never trained *", means(evaluation, trained));
       }
     }
   }

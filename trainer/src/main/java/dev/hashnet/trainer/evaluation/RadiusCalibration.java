@@ -25,8 +25,7 @@ public record RadiusCalibration(int radiusBits, boolean chosen, long pairs, long
   /** Radius over code length beyond which no index is faster than a scan. */
   private static final int MAX_RADIUS_DIVISOR = 4;
 
-  public static RadiusCalibration of(
-      DistanceHistogram background, int bits, OptionalInt given) {
+  public static RadiusCalibration of(DistanceHistogram background, int bits, OptionalInt given) {
     int quantile = background.largestRadius(TARGET_PAIR_RATE).orElse(0);
     int radius = given.orElse(Math.min(quantile, bits / MAX_RADIUS_DIVISOR));
     return new RadiusCalibration(

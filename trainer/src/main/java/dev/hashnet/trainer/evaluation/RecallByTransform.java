@@ -82,9 +82,7 @@ public final class RecallByTransform {
 
   private static List<OptionalInt> radii(DistanceHistogram distances) {
     return PAIR_RATES.stream()
-        .map(
-            rate ->
-                distances.supports(rate) ? distances.largestRadius(rate) : OptionalInt.empty())
+        .map(rate -> distances.supports(rate) ? distances.largestRadius(rate) : OptionalInt.empty())
         .toList();
   }
 
@@ -121,8 +119,7 @@ public final class RecallByTransform {
       return OptionalDouble.empty();
     }
     return IntStream.range(0, codes.size())
-        .mapToDouble(
-            i -> codes.get(i).distanceBits(originals.get(i)) <= radius.getAsInt() ? 1 : 0)
+        .mapToDouble(i -> codes.get(i).distanceBits(originals.get(i)) <= radius.getAsInt() ? 1 : 0)
         .average();
   }
 }
