@@ -1,7 +1,6 @@
 package dev.hashnet.trainer;
 
 import dev.hashnet.network.NetworkOptions;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
@@ -39,7 +38,8 @@ public record TrainingOptions(
       throw new IllegalArgumentException(
           "version must be 1 to 64 of a-z, A-Z, 0-9, '.', '_' and '-': version=" + version);
     }
-    Objects.requireNonNull(new NetworkOptions(network, bits, seed)); // checks all three
+    NetworkOptions checked = new NetworkOptions(network, bits, seed);
+    bits = checked.bits();
     if (batchInstances < 2 || threads < 1 || maxQueries < 1) {
       throw new IllegalArgumentException(
           "batchInstances must be at least 2, threads and maxQueries at least 1: batchInstances=%d, threads=%d, maxQueries=%d"

@@ -13,6 +13,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,8 @@ public final class EncodeCommand implements Runnable {
     try (ImageEncoder encoder = ModelFiles.openVerified(ModelFiles.read(model), options);
         AtomicOutput output = AtomicOutput.open(out)) {
       long startNs = System.nanoTime();
-      TreeMap<String, Integer> outcomes = write(new FolderEncoding(files, encoder, batch), output);
+      SortedMap<String, Integer> outcomes =
+          write(new FolderEncoding(files, encoder, batch), output);
       report.println(summary(files.files().size(), outcomes, System.nanoTime() - startNs));
       report.flush();
     } catch (IOException | UncheckedIOException e) {
@@ -99,7 +101,7 @@ public final class EncodeCommand implements Runnable {
   }
 
   /** Returns the number of files by status. */
-  private static TreeMap<String, Integer> write(FolderEncoding encoding, AtomicOutput output)
+  private static SortedMap<String, Integer> write(FolderEncoding encoding, AtomicOutput output)
       throws IOException {
     TreeMap<String, Integer> outcomes = new TreeMap<>();
     Writer csv =
@@ -119,7 +121,7 @@ public final class EncodeCommand implements Runnable {
     return outcomes;
   }
 
-  private String summary(int files, TreeMap<String, Integer> outcomes, long elapsedNs) {
+  private String summary(int files, SortedMap<String, Integer> outcomes, long elapsedNs) {
     int encoded = Objects.requireNonNullElse(outcomes.remove(CodeRow.OK), 0);
     String failures =
         outcomes.entrySet().stream()

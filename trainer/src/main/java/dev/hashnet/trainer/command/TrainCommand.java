@@ -132,7 +132,7 @@ public final class TrainCommand implements Runnable {
     TrainingOptions options = options(command);
     AtomicOutput.check(out);
     List<NamedImage> loaded = load(report);
-    ProgressLine progress = new ProgressLine(report, System.console() != null, System::nanoTime);
+    ProgressLine progress = new ProgressLine(report, isTerminal(), System::nanoTime);
     TrainingResult result = new InstanceTraining(options, loaded, progress).run();
     write(result);
     report.println();
@@ -163,6 +163,11 @@ public final class TrainCommand implements Runnable {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // TrainerMain chooses the console that is null without one
+  private static boolean isTerminal() {
+    return System.console() != null;
   }
 
   private TrainingBudget budget() {

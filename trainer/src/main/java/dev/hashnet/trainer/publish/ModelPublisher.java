@@ -207,12 +207,16 @@ public final class ModelPublisher {
   }
 
   private void send(String topic, String key, ModelManifest manifest) {
-    producer.send(new ProducerRecord<>(topic, key, serdes.models().serializer().encode(manifest)));
+    send(topic, key, serdes.models().serializer().encode(manifest));
   }
 
   private void send(String topic, String key, ModelRollout rollout) {
-    producer.send(
-        new ProducerRecord<>(topic, key, serdes.modelRollout().serializer().encode(rollout)));
+    send(topic, key, serdes.modelRollout().serializer().encode(rollout));
+  }
+
+  /** A failure comes back from the commit, which waits for every record. */
+  private void send(String topic, String key, byte[] value) {
+    Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(topic, key, value));
   }
 
   /** The topics that must exist. */
