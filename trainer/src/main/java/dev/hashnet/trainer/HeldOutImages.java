@@ -5,13 +5,15 @@ import dev.hashnet.core.ImageLimits;
 import dev.hashnet.image.PreparedImage;
 import dev.hashnet.image.Preprocessor;
 import dev.hashnet.network.HashNet;
+import dev.hashnet.perceptual.DifferenceHash;
 import dev.hashnet.perceptual.PerceptualHash;
 import dev.hashnet.trainer.data.NamedImage;
 import dev.hashnet.trainer.evaluation.CodeMethod;
 import dev.hashnet.trainer.evaluation.PairSet;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Images that were not trained on, prepared for the network and for the classic hashes.
@@ -24,7 +26,11 @@ record HeldOutImages(List<PreparedImage> images, int side) {
 
   static HeldOutImages prepare(List<NamedImage> images, int side) {
     Preprocessor preprocessor =
-        new Preprocessor(ImageLimits.DEFAULT, Set.of(side, PerceptualHash.SIDE));
+        new Preprocessor(
+            ImageLimits.DEFAULT,
+            IntStream.of(side, PerceptualHash.SIDE, DifferenceHash.SIDE)
+                .boxed()
+                .collect(Collectors.toSet()));
     return new HeldOutImages(
         images.parallelStream().map(image -> preprocessor.prepare(image.image())).toList(), side);
   }
