@@ -12,7 +12,6 @@ import java.util.TreeMap;
 /** Makes a trained network into a model artifact: manifest, both engines' forms, golden images. */
 final class ArtifactAssembly {
   private static final String LINE = "hashnet";
-  private static final String NORMALISATION = "luminance-v1";
 
   private final TrainingOptions options;
   private final ImageSplit split;
@@ -36,7 +35,7 @@ final class ArtifactAssembly {
             options.bits(),
             network.side(),
             radius.radiusBits(),
-            NORMALISATION,
+            ArtifactManifest.LUMINANCE_NORMALISATION,
             properties());
     return new ModelArtifact(
         manifest,
@@ -56,7 +55,6 @@ final class ArtifactAssembly {
     properties.put("training.batch-instances", Integer.toString(options.batchInstances()));
     properties.put("training.learning-rate", Double.toString(schedule.peakRate()));
     properties.put("training.beta", schedule.firstBeta() + " to " + schedule.lastBeta());
-    properties.put("training.first-loss", String.format(Locale.ROOT, "%.4f", losses.first()));
     properties.put("training.last-loss", String.format(Locale.ROOT, "%.4f", losses.last()));
     return properties;
   }

@@ -130,8 +130,7 @@ public final class InstanceTraining {
                   options.maxQueries(),
                   options.seed())
               .measure(split.heldOut(), copies);
-      return new TrainingResult(
-          artifact, evaluation, radius, losses.steps(), losses.first(), losses.last());
+      return new TrainingResult(artifact, evaluation, radius, losses.steps(), losses.last());
     }
   }
 

@@ -20,17 +20,8 @@ final class LossTrend {
     return steps;
   }
 
-  /** Mean of the first ten steps. */
-  double first() {
-    return mean(0, Math.min(WINDOW, steps));
-  }
-
   /** Mean of the last ten steps. */
   double last() {
-    return mean(Math.max(0, steps - WINDOW), steps);
-  }
-
-  private double mean(int from, int to) {
-    return Arrays.stream(losses, from, to).average().orElse(Double.NaN);
+    return Arrays.stream(losses, Math.max(0, steps - WINDOW), steps).average().orElse(Double.NaN);
   }
 }

@@ -22,6 +22,11 @@ public final class TrainerMain {
   public static int run(String... args) {
     // From JDK 22 on the default console exists without a terminal too; this one does not.
     System.setProperty("jdk.console", "java.base");
-    return HashNetCommandLine.run(new TrainerMain(), args);
+    return HashNetCommandLine.run(root(), args);
+  }
+
+  /** The command whose subcommands this program has. */
+  public static Object root() {
+    return new TrainerMain();
   }
 }

@@ -11,13 +11,11 @@ import dev.hashnet.trainer.evaluation.RadiusCalibration;
  * @param evaluation recall on images kept out
  * @param radius how the radius was found
  * @param steps optimiser steps done
- * @param firstLoss mean loss of the first steps
- * @param lastLoss mean loss of the last steps
+ * @param lastLoss mean loss of the last steps, at the largest beta
  */
 public record TrainingResult(
     ModelArtifact artifact,
     Evaluation evaluation,
     RadiusCalibration radius,
     int steps,
-    double firstLoss,
     double lastLoss) {}
