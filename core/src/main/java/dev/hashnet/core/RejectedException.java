@@ -2,7 +2,10 @@ package dev.hashnet.core;
 
 import java.util.Objects;
 
-/** An input that is refused for a counted reason. The message names the object, what was expected and what was found. */
+/**
+ * An input that is refused for a counted reason. The message names the object, what was expected
+ * and what was found.
+ */
 public final class RejectedException extends RuntimeException {
   private final RejectionReason reason;
 

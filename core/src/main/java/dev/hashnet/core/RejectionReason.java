@@ -35,7 +35,9 @@ public enum RejectionReason {
 
   private final String label = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
-  /** The name in kebab case, as it appears in metrics, headers and reports: {@code too-many-pixels}. */
+  /**
+   * The name in kebab case, as it appears in metrics, headers and reports: {@code too-many-pixels}.
+   */
   public String label() {
     return label;
   }

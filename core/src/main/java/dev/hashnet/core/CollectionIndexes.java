@@ -1,0 +1,109 @@
+package dev.hashnet.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The indexes of one collection: one a (line, model version, code length), made when first used.
+ */
+final class CollectionIndexes {
+  /** Codes of two keys are never compared. */
+  private record Key(String line, String modelVersion, int bits) {
+    static Key of(CodeOfLine code) {
+      return new Key(code.line(), code.modelVersion(), code.code().bits());
+    }
+  }
+
+  private final String name;
+  private final HammingIndexFactory factory;
+  private final Map<Key, HammingIndex> indexes = new HashMap<>();
+
+  CollectionIndexes(String name, HammingIndexFactory factory) {
+    this.name = name;
+    this.factory = factory;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /**
+   * Removes the image's codes that the arrival changes. Returns the arrival's codes not stored yet.
+   */
+  List<CodeOfLine> withdrawChanged(Arrival arrival) {
+    List<CodeOfLine> changed = new ArrayList<>(arrival.codes().size());
+    for (CodeOfLine code : arrival.codes()) {
+      HammingIndex index = indexes.get(Key.of(code));
+      if (index == null) {
+        changed.add(code);
+      } else if (!code.code().equals(index.get(arrival.imageId()))) {
+        index.remove(arrival.imageId());
+        changed.add(code);
+      }
+    }
+    return changed;
+  }
+
+  SearchResult search(CodeOfLine code, int limit) {
+    HammingIndex index = indexes.get(Key.of(code));
+    return index == null
+        ? new SearchResult(List.of(), 0, new SearchCost(0, 0, 0))
+        : index.search(code.code(), code.radiusBits(), limit);
+  }
+
+  /** Stores a code of an image that has none under its key; false where the index is full. */
+  boolean put(Arrival arrival, CodeOfLine code, int maxCodes) {
+    HammingIndex index =
+        indexes.computeIfAbsent(Key.of(code), key -> factory.create(key.bits(), code.radiusBits()));
+    if (index.size() >= maxCodes) {
+      return false;
+    }
+    index.put(arrival.imageId(), code.code(), arrival.eventTimeMs());
+    return true;
+  }
+
+  void remove(String imageId) {
+    indexes.values().forEach(index -> index.remove(imageId));
+    dropEmpty();
+  }
+
+  boolean holds(String imageId) {
+    for (HammingIndex index : indexes.values()) {
+      if (index.contains(imageId)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Expires every index; those left empty, as of a retired model version, are dropped. */
+  void expireBefore(long timestampMs, Consumer<String> expired) {
+    int gone = 0;
+    for (HammingIndex index : indexes.values()) {
+      gone += index.expireBefore(timestampMs, expired);
+    }
+    if (gone > 0) {
+      dropEmpty();
+    }
+  }
+
+  private void dropEmpty() {
+    for (Iterator<HammingIndex> each = indexes.values().iterator(); each.hasNext(); ) {
+      if (each.next().size() == 0) {
+        each.remove();
+      }
+    }
+  }
+
+  int size() {
+    return indexes.values().stream().mapToInt(HammingIndex::size).sum();
+  }
+
+  long bytes() {
+    return indexes.values().stream().mapToLong(HammingIndex::bytes).sum();
+  }
+}

@@ -1,0 +1,13 @@
+package dev.hashnet.core;
+
+/** Makes the empty index of a (collection, line, model version). */
+@FunctionalInterface
+public interface HammingIndexFactory {
+  /**
+   * An empty index.
+   *
+   * @param bits code length
+   * @param radiusBits the radius that most searches will have
+   */
+  HammingIndex create(int bits, int radiusBits);
+}

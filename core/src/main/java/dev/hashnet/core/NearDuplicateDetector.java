@@ -1,0 +1,201 @@
+package dev.hashnet.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds the near duplicates of each arriving image among the images of its collection inside the
+ * look-back window. One {@link HammingIndex} a (collection, line, model version).
+ *
+ * <p>The rules, which {@link BruteForcePairs} states a second time as plain loops:
+ *
+ * <ol>
+ *   <li><b>Stream time</b> is the greatest event time seen, over all collections, restored images
+ *       included. It never falls, and no clock is read. The <i>horizon</i> is stream time minus
+ *       {@link DetectionPolicy#windowMs}. An image older than the horizon is gone: nobody finds it,
+ *       and it counts as never stored. An image exactly at the horizon is inside.
+ *   <li><b>Search, then insert.</b> Each active code is compared with the codes of the same
+ *       collection, line, model version and length that were stored before; then all codes, active
+ *       and candidate, are stored. So of two near duplicates exactly the later arrival alerts,
+ *       once. An image alerts if at least one of its active codes has a neighbour within its
+ *       radius.
+ *   <li><b>Idempotent by id</b>, for each (line, version). The same id with the code it has already
+ *       changes nothing, its event time included, is not searched and alerts nothing. A changed
+ *       code takes the place of the old one: the old is removed first, so that an image never
+ *       matches itself, then the new one is searched and stored. Codes of lines and versions that
+ *       the new arrival does not name stay.
+ *   <li><b>Late images.</b> An image whose event time is older than the horizon when it arrives is
+ *       searched but not stored; a code of its own that it changes is still removed. As it is not
+ *       stored, it alerts again if it is delivered again.
+ *   <li><b>One collection an image.</b> An image that comes again under another collection leaves
+ *       the old one with all its codes, and arrives in the new one as new.
+ *   <li><b>Full index.</b> A code that would be stored beyond {@link
+ *       DetectionPolicy#maxCodesPerIndex} is refused and counted. It is searched and alerts all the
+ *       same, but no later image finds it.
+ * </ol>
+ *
+ * <p>{@link #restore} does the same without the search, so a detector restored from the code topic
+ * answers as one that lived through it.
+ *
+ * <p>Threads: one thread at a time.
+ */
+public final class NearDuplicateDetector {
+  /** Other collections than the arriving image's expire in this many steps a window. */
+  private static final int SWEEPS_A_WINDOW = 64;
+
+  /** Map entry and table slot of {@link #homes}; the id is shared with the index. */
+  private static final long BYTES_A_HOME = 32 + 11;
+
+  private final DetectionPolicy policy;
+  private final HammingIndexFactory indexes;
+  private final Map<String, CollectionIndexes> collections = new HashMap<>();
+
+  /** The collection of each image that has at least one code stored. */
+  private final Map<String, CollectionIndexes> homes = new HashMap<>();
+
+  private long streamTimeMs = Long.MIN_VALUE;
+  private long nextSweepMs = Long.MIN_VALUE;
+  private long refusedCodes;
+
+  /**
+   * A detector without images.
+   *
+   * @param indexes makes each index when its first code is stored, with that code's radius
+   */
+  public NearDuplicateDetector(DetectionPolicy policy, HammingIndexFactory indexes) {
+    this.policy = policy;
+    this.indexes = indexes;
+  }
+
+  /** Takes the next image of the stream. Returns its near duplicates, if it has any. */
+  public Optional<Detection> arrive(Arrival arrival) {
+    CollectionIndexes collection = enter(arrival);
+    List<CodeOfLine> changed = collection.withdrawChanged(arrival);
+    List<LineDetection> matches = new ArrayList<>();
+    for (CodeOfLine code : changed) {
+      if (code.active()) {
+        SearchResult result = collection.search(code, policy.maxNeighbours());
+        if (result.total() > 0) {
+          matches.add(detection(code, result));
+        }
+      }
+    }
+    store(collection, arrival, changed);
+    return matches.isEmpty() ? Optional.empty() : Optional.of(new Detection(arrival, matches));
+  }
+
+  private static LineDetection detection(CodeOfLine code, SearchResult result) {
+    return new LineDetection(
+        code.line(), code.modelVersion(), code.code().bits(), code.radiusBits(), result);
+  }
+
+  /** Takes an image that was processed before: as {@link #arrive}, without the search. */
+  public void restore(Arrival arrival) {
+    CollectionIndexes collection = enter(arrival);
+    store(collection, arrival, collection.withdrawChanged(arrival));
+  }
+
+  /** Removes the image from every index. Stream time stays. */
+  public void remove(String imageId) {
+    CollectionIndexes home = homes.remove(imageId);
+    if (home != null) {
+      home.remove(imageId);
+      forgetIfEmpty(home);
+    }
+  }
+
+  /** Advances stream time, expires, and moves the image out of another collection. */
+  private CollectionIndexes enter(Arrival arrival) {
+    streamTimeMs = Math.max(streamTimeMs, arrival.eventTimeMs());
+    sweep();
+    CollectionIndexes home = homes.get(arrival.imageId());
+    if (home != null && !home.name().equals(arrival.collection())) {
+      remove(arrival.imageId());
+    }
+    CollectionIndexes collection =
+        collections.computeIfAbsent(
+            arrival.collection(), name -> new CollectionIndexes(name, indexes));
+    expire(collection);
+    return collection;
+  }
+
+  private void store(CollectionIndexes collection, Arrival arrival, List<CodeOfLine> changed) {
+    if (arrival.eventTimeMs() >= horizonMs()) {
+      for (CodeOfLine code : changed) {
+        if (!collection.put(arrival, code, policy.maxCodesPerIndex())) {
+          refusedCodes++;
+        }
+      }
+    }
+    if (collection.holds(arrival.imageId())) {
+      homes.put(arrival.imageId(), collection);
+    } else {
+      homes.remove(arrival.imageId());
+      forgetIfEmpty(collection);
+    }
+  }
+
+  /**
+   * Expires the collections that nothing arrives in. The arriving image's own collection is expired
+   * each time, which is what answers rest on; this is for memory.
+   */
+  private void sweep() {
+    if (horizonMs() < nextSweepMs) {
+      return;
+    }
+    nextSweepMs = horizonMs() + policy.windowMs() / SWEEPS_A_WINDOW + 1;
+    for (CollectionIndexes collection : List.copyOf(collections.values())) {
+      expire(collection);
+      forgetIfEmpty(collection);
+    }
+  }
+
+  private void expire(CollectionIndexes collection) {
+    collection.expireBefore(
+        horizonMs(),
+        id -> {
+          if (!collection.holds(id)) {
+            homes.remove(id);
+          }
+        });
+  }
+
+  private void forgetIfEmpty(CollectionIndexes collection) {
+    if (collection.size() == 0) {
+      collections.remove(collection.name());
+    }
+  }
+
+  private long horizonMs() {
+    return policy.horizonMs(streamTimeMs);
+  }
+
+  /**
+   * Greatest event time seen, epoch milliseconds; {@link Long#MIN_VALUE} before the first image.
+   */
+  public long streamTimeMs() {
+    return streamTimeMs;
+  }
+
+  /**
+   * Codes stored, over all indexes. Those of a collection in which nothing arrives may be counted
+   * for up to a 64th of the window after they have expired.
+   */
+  public int size() {
+    return collections.values().stream().mapToInt(CollectionIndexes::size).sum();
+  }
+
+  /** Estimated heap, bytes. */
+  public long bytes() {
+    return homes.size() * BYTES_A_HOME
+        + collections.values().stream().mapToLong(CollectionIndexes::bytes).sum();
+  }
+
+  /** Codes that were not stored because their index was full, since construction. */
+  public long refusedCodes() {
+    return refusedCodes;
+  }
+}
