@@ -4,7 +4,9 @@ import dev.hashnet.core.RejectionReason;
 import java.util.Locale;
 import java.util.Set;
 
-/** The ways in which the demonstration breaks an event, each with the reasons it may be refused for. */
+/**
+ * The ways in which the demonstration breaks an event, each with the reasons it may be refused for.
+ */
 public enum BrokenEvent {
   /** A text file in place of an image. */
   TEXT_FILE(RejectionReason.NOT_AN_IMAGE),

@@ -126,8 +126,7 @@ public final class DemonstrationEvents {
                 new SplittableRandom(seed + number)));
   }
 
-  private EventDraft draft(
-      SentEvent truth, Supplier<RgbImage> image, int number) {
+  private EventDraft draft(SentEvent truth, Supplier<RgbImage> image, int number) {
     ImageFormat format = number % PNG_EVERY == 0 ? ImageFormat.PNG : ImageFormat.JPEG;
     return new EventDraft(
         truth,

@@ -77,7 +77,9 @@ public record PairCount(long expected, long missing, long extra, long doubled) {
       long beyond = match.result().total() - match.result().neighbours().size();
       if (beyond > 0) {
         counts.merge(
-            new Pair(imageId, match.line(), match.modelVersion(), "", BEYOND_LIST), beyond, Long::sum);
+            new Pair(imageId, match.line(), match.modelVersion(), "", BEYOND_LIST),
+            beyond,
+            Long::sum);
       }
     }
   }

@@ -10,9 +10,7 @@ import java.util.List;
  * @param deadLetters {@code dead-letters}
  */
 public record Published(
-    List<CodeRecord> codes,
-    List<PublishedAlert> alerts,
-    List<PublishedDeadLetter> deadLetters) {
+    List<CodeRecord> codes, List<PublishedAlert> alerts, List<PublishedDeadLetter> deadLetters) {
   public Published {
     codes = List.copyOf(codes);
     alerts = List.copyOf(alerts);
