@@ -4,21 +4,28 @@ import dev.hashnet.encoder.ImageEncoder;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A model version as one file, {@code *.hashnet}. The format is described byte by byte in docs/formats.md. */
+/**
+ * A model version as one file, {@code *.hashnet}. The format is described byte by byte in
+ * docs/formats.md.
+ */
 public final class ModelArtifact {
   private final ArtifactManifest manifest;
   private final byte[] onnx;
   private final byte[] dl4j;
   private final List<GoldenImage> golden;
 
-  public ModelArtifact(ArtifactManifest manifest, byte[] onnx, byte[] dl4j, List<GoldenImage> golden) {
+  public ModelArtifact(
+      ArtifactManifest manifest, byte[] onnx, byte[] dl4j, List<GoldenImage> golden) {
     this.manifest = manifest;
     this.onnx = onnx;
     this.dl4j = dl4j;
     this.golden = List.copyOf(golden);
   }
 
-  /** Throws InvalidModelException at anything that differs from the format: magic, version, lengths, digests, order, trailing bytes. */
+  /**
+   * Throws InvalidModelException at anything that differs from the format: magic, version, lengths,
+   * digests, order, trailing bytes.
+   */
   public static ModelArtifact ofBytes(byte[] bytes) {
     throw new UnsupportedOperationException("not yet");
   }
@@ -37,7 +44,10 @@ public final class ModelArtifact {
     throw new UnsupportedOperationException("not yet");
   }
 
-  /** Encodes the golden images and throws InvalidModelException where a code differs from the recorded one. */
+  /**
+   * Encodes the golden images and throws InvalidModelException where a code differs from the
+   * recorded one.
+   */
   public void verifyGolden(ImageEncoder encoder) {
     throw new UnsupportedOperationException("not yet");
   }

@@ -6,7 +6,10 @@ import dev.hashnet.artifact.ModelArtifact;
 public final class Encoders {
   private Encoders() {}
 
-  /** Throws InvalidModelException if the network does not load or its shapes differ from the manifest. Golden images are not run. */
+  /**
+   * Throws InvalidModelException if the network does not load or its shapes differ from the
+   * manifest. Golden images are not run.
+   */
   public static ImageEncoder open(ModelArtifact artifact, EngineOptions options) {
     throw new UnsupportedOperationException("not yet");
   }

@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Encodes prepared images as binary codes of one line and version.
  *
- * <p>A code depends on the image alone, not on the batch that it is in. Threads: safe for use by several threads.
+ * <p>A code depends on the image alone, not on the batch that it is in. Threads: safe for use by
+ * several threads.
  */
 public interface ImageEncoder extends AutoCloseable {
   /** The family of codes: {@code hashnet} or {@code perceptual}. */

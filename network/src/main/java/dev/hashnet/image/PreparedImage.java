@@ -30,7 +30,8 @@ public final class PreparedImage {
   public byte[] rgb(int side) {
     byte[] rgb = rgbBySide.get(side);
     if (rgb == null) {
-      throw new IllegalArgumentException("side was not prepared: side=" + side + ", prepared=" + rgbBySide.keySet());
+      throw new IllegalArgumentException(
+          "side was not prepared: side=" + side + ", prepared=" + rgbBySide.keySet());
     }
     return rgb;
   }

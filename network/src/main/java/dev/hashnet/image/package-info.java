@@ -1,3 +1,6 @@
-/** Image headers, decoding and the one preprocessing for training and serving. The only place that touches an image codec. */
+/**
+ * Image headers, decoding and the one preprocessing for training and serving. The only place that
+ * touches an image codec.
+ */
 @org.jspecify.annotations.NullMarked
 package dev.hashnet.image;

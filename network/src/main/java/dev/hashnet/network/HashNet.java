@@ -3,7 +3,8 @@ package dev.hashnet.network;
 /**
  * A HashNet in training: backbone, hash layer, {@code h = tanh(beta z)}, pairwise loss.
  *
- * <p>Inputs: float32 {@code [n, 3, side, side]} flattened, as Preprocessor.writeTensor makes them. Threads: one.
+ * <p>Inputs: float32 {@code [n, 3, side, side]} flattened, as Preprocessor.writeTensor makes them.
+ * Threads: one.
  *
  * <p>Source: Cao et al., HashNet: Deep Learning to Hash by Continuation, ICCV 2017.
  */
@@ -23,7 +24,8 @@ public final class HashNet implements AutoCloseable {
   }
 
   /**
-   * One optimiser step over all pairs of the batch; two views are similar where their instance is equal.
+   * One optimiser step over all pairs of the batch; two views are similar where their instance is
+   * equal.
    *
    * @param inputs {@code [n, 3, side, side]}
    * @param instances n labels
@@ -44,7 +46,10 @@ public final class HashNet implements AutoCloseable {
     throw new UnsupportedOperationException("not yet");
   }
 
-  /** The network as ONNX: input {@code image [n, 3, side, side]}, output {@code code [n, bits]}, the hash layer before its sign. */
+  /**
+   * The network as ONNX: input {@code image [n, 3, side, side]}, output {@code code [n, bits]}, the
+   * hash layer before its sign.
+   */
   public byte[] onnx() {
     throw new UnsupportedOperationException("not yet");
   }
