@@ -1,0 +1,3 @@
+/** What the topics and subjects are called, and what their keys look like. */
+@org.jspecify.annotations.NullMarked
+package dev.hashnet.schemas.topics;
