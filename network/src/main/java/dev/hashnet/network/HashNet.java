@@ -1,49 +1,147 @@
 package dev.hashnet.network;
 
+import java.util.Arrays;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
 /**
  * A HashNet in training: backbone, hash layer, {@code h = tanh(beta z)}, pairwise loss.
  *
  * <p>Inputs: float32 {@code [n, 3, side, side]} flattened, as Preprocessor.writeTensor makes them.
- * Threads: one.
+ * The optimiser is AdamW. The same seed and the same steps give the same parameters, on the same
+ * native library.
+ *
+ * <p>Beta is part of a step's labels, see {@link PairLossFunction}. (Handing the gradient back as
+ * an external error would do without a loss layer, but DL4J runs that without its workspaces: 200
+ * MB of native garbage a step.) A checkpoint holds the graph up to z, and names no class of ours.
+ *
+ * <p>Threads: one.
  *
  * <p>Source: Cao et al., HashNet: Deep Learning to Hash by Continuation, ICCV 2017.
  */
 public final class HashNet implements AutoCloseable {
-  private HashNet() {}
+  private static final int CHANNELS = 3;
 
-  public static HashNet create(NetworkOptions options) {
-    throw new UnsupportedOperationException("not yet " + options);
+  /** Images of one inference call, which bounds native memory. */
+  private static final int OUTPUT_BATCH = 256;
+
+  static {
+    NativeRuntime.load();
   }
 
+  private final ComputationGraph graph;
+  private final PairLossFunction loss;
+  private final NetworkOptions options;
+  private final DataType type;
+
+  private HashNet(NetworkOptions options, LossOptions lossOptions, DataType type) {
+    this.options = options;
+    this.type = type;
+    this.loss = new PairLossFunction(new PairwiseLoss(lossOptions, options.bits()));
+    this.graph =
+        new ComputationGraph(
+            SmallNetwork.trainingConfiguration(options.bits(), options.seed(), type, loss));
+    graph.init();
+  }
+
+  /** A network with random weights, trained by the loss for near-duplicates. */
+  public static HashNet create(NetworkOptions options) {
+    return create(options, LossOptions.NEAR_DUPLICATES);
+  }
+
+  public static HashNet create(NetworkOptions options, LossOptions lossOptions) {
+    return create(options, lossOptions, DataType.FLOAT);
+  }
+
+  /** In double precision gradients can be checked; oneDNN serves float only. */
+  static HashNet create(NetworkOptions options, LossOptions lossOptions, DataType type) {
+    return new HashNet(options, lossOptions, type);
+  }
+
+  /**
+   * The network of a {@link #checkpoint}, with a fresh optimiser. The architecture is built by
+   * name; of the checkpoint only the parameters are read, so that it cannot name classes to load.
+   *
+   * <p>Throws IllegalArgumentException where the bytes are no checkpoint or hold another number of
+   * parameters.
+   */
+  public static HashNet restore(NetworkOptions options, byte[] checkpoint) {
+    HashNet net = create(options);
+    try {
+      net.graph.params().assign(Checkpoint.parameters(checkpoint, net.graph.numParams()));
+    } catch (IllegalArgumentException e) {
+      net.close();
+      throw e;
+    }
+    return net;
+  }
+
+  /** Side of the input, pixels. */
   public int side() {
-    throw new UnsupportedOperationException("not yet");
+    return SmallNetwork.SIDE;
   }
 
   public int bits() {
-    throw new UnsupportedOperationException("not yet");
+    return options.bits();
   }
 
   /**
    * One optimiser step over all pairs of the batch; two views are similar where their instance is
    * equal.
    *
+   * <p>Throws IllegalStateException where the loss is not finite; the network cannot be used any
+   * more.
+   *
    * @param inputs {@code [n, 3, side, side]}
-   * @param instances n labels
+   * @param instances n labels, n at least 2
    * @param beta sharpness of tanh, the continuation's parameter
    * @param learningRate of this step
    */
   public StepReport step(float[] inputs, int[] instances, double beta, double learningRate) {
-    throw new UnsupportedOperationException("not yet");
+    graph.setLearningRate(learningRate);
+    try (INDArray images = tensor(inputs, instances.length);
+        INDArray labels = PairLossFunction.labels(instances, beta)) {
+      graph.fit(new INDArray[] {images}, new INDArray[] {labels});
+    }
+    PairwiseLoss.Result result = loss.takeResult();
+    return new StepReport(result.value(), result.quantisationGap());
   }
 
   /** Outputs z of the hash layer in inference mode, {@code [n][bits]}. */
   public float[][] outputs(float[] inputs, int n) {
-    throw new UnsupportedOperationException("not yet");
+    requireInputs(inputs, n);
+    float[][] outputs = new float[n][];
+    int imageLength = CHANNELS * side() * side();
+    for (int start = 0; start < n; start += OUTPUT_BATCH) {
+      int end = Math.min(n, start + OUTPUT_BATCH);
+      try (INDArray batch =
+              tensor(
+                  Arrays.copyOfRange(inputs, start * imageLength, end * imageLength), end - start);
+          INDArray z = graph.outputSingle(batch)) {
+        float[] values = z.dup('c').data().asFloat();
+        for (int i = start; i < end; i++) {
+          outputs[i] = Arrays.copyOfRange(values, (i - start) * bits(), (i - start + 1) * bits());
+        }
+      }
+    }
+    return outputs;
   }
 
-  /** The DL4J checkpoint. */
+  /**
+   * The DL4J checkpoint: a {@code ComputationGraph} as {@code ModelSerializer} writes it, without
+   * the optimiser's state. The same parameters give the same bytes.
+   */
   public byte[] checkpoint() {
-    throw new UnsupportedOperationException("not yet");
+    ComputationGraph body =
+        new ComputationGraph(SmallNetwork.configuration(bits(), options.seed(), type));
+    try {
+      body.init(graph.params().dup(), false);
+      return Checkpoint.of(body);
+    } finally {
+      body.close();
+    }
   }
 
   /**
@@ -51,18 +149,44 @@ public final class HashNet implements AutoCloseable {
    * hash layer before its sign.
    */
   public byte[] onnx() {
-    throw new UnsupportedOperationException("not yet");
+    return new OnnxExport(graph, bits()).toBytes();
   }
 
   @Override
   public void close() {
-    throw new UnsupportedOperationException("not yet");
+    graph.close();
+  }
+
+  /** Gradient of all parameters and the loss, without a step. */
+  PairwiseLoss.Result gradients(float[] inputs, int[] instances, double beta) {
+    graph.setInputs(tensor(inputs, instances.length));
+    graph.setLabels(PairLossFunction.labels(instances, beta));
+    graph.computeGradientAndScore();
+    return loss.takeResult();
+  }
+
+  ComputationGraph graph() {
+    return graph;
+  }
+
+  private INDArray tensor(float[] inputs, int n) {
+    requireInputs(inputs, n);
+    return Nd4j.createFromArray(inputs).castTo(type).reshape('c', n, CHANNELS, side(), side());
+  }
+
+  private void requireInputs(float[] inputs, int n) {
+    long expected = (long) n * CHANNELS * side() * side();
+    if (n < 1 || inputs.length != expected) {
+      throw new IllegalArgumentException(
+          "inputs must hold n * 3 * side * side values: n=%d, side=%d, expected=%d, found=%d"
+              .formatted(n, side(), expected, inputs.length));
+    }
   }
 
   /**
    * What a step saw.
    *
-   * @param loss weighted pairwise loss
+   * @param loss weighted pairwise loss, before the step
    * @param quantisationGap mean of {@code 1 - |h|}
    */
   public record StepReport(double loss, double quantisationGap) {}
