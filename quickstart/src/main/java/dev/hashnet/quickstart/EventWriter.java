@@ -45,11 +45,7 @@ public record EventWriter(
             .setContent(content)
             .setAttributes(Map.of("name", imageId))
             .build();
-    byte[] value = serializer.serialize("", event);
-    if (value == null) {
-      throw new IllegalStateException("an event has a value: image=" + imageId);
-    }
-    return value;
+    return serializer.encode(event);
   }
 
   private static byte[] sha256(byte[] bytes) {

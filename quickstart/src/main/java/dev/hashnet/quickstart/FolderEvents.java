@@ -45,6 +45,15 @@ final class FolderEvents {
     }
   }
 
+  /** Prefix of the references to files below the folder. */
+  static String prefix(Path folder) {
+    try {
+      return folder.toRealPath().toUri().toString();
+    } catch (IOException e) {
+      throw new OperatorException("Cannot read folder: " + folder + ": " + e, e);
+    }
+  }
+
   /** The first files, at most {@code max}. */
   static List<EventDraft> plan(ImageFiles files, int max, EventWriter writer) {
     FolderEvents events = new FolderEvents(files, writer);

@@ -19,7 +19,6 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -76,8 +75,7 @@ public final class PublishedReader {
   }
 
   private PublishedAlert alert(ConsumerRecord<byte[], byte[]> record) {
-    NearDuplicateAlert alert =
-        Objects.requireNonNull(alerts.deserialize(record.topic(), record.value()));
+    NearDuplicateAlert alert = alerts.decode(record.topic(), record.value());
     return new PublishedAlert(
         alert.getImageId(),
         new SourceOffset(alert.getSourcePartition(), alert.getSourceOffset()),

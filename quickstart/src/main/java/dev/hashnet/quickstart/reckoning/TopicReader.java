@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Reads all committed records that topics hold, without a group. */
 public final class TopicReader {
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final int MAX_EMPTY_POLLS = 150;
+  private static final int MAX_EMPTY_POLLS = 450;
 
   private final String bootstrapServers;
 
@@ -22,20 +22,23 @@ public final class TopicReader {
   }
 
   /**
-   * The records up to the topic's present end, ordered by partition and offset.
+   * The records up to the topic's present end, ordered by partition and offset. Waits for
+   * transactions that are open there.
    *
-   * @throws IllegalStateException if nothing more comes for half a minute, short of the end
+   * @throws IllegalStateException if nothing more comes for a minute and a half, short of the end
    */
   public List<ConsumerRecord<byte[], byte[]>> read(String topic) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (var consumer = consumer()) {
+    try (var consumer = consumer("read_committed");
+        var eager = consumer("read_uncommitted")) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(partition -> new TopicPartition(topic, partition.partition()))
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      // The end as readers of committed records see it lies before a transaction that is just being committed.
+      Map<TopicPartition, Long> ends = eager.endOffsets(partitions);
       int emptyPolls = 0;
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -55,13 +58,13 @@ public final class TopicReader {
     return records;
   }
 
-  private KafkaConsumer<byte[], byte[]> consumer() {
+  private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
     return new KafkaConsumer<>(
         Map.of(
             "bootstrap.servers",
             bootstrapServers,
             "isolation.level",
-            "read_committed",
+            isolation,
             "enable.auto.commit",
             "false"),
         new ByteArrayDeserializer(),
