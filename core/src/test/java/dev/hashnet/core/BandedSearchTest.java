@@ -1,0 +1,92 @@
+package dev.hashnet.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The argument for exactness, tried on few codes with every shape of bands. */
+class BandedSearchTest {
+  @ParameterizedTest(name = "{0} bits, {1} bands of {2} bits")
+  @CsvSource({
+    "64, 1, 8",
+    "64, 2, 9",
+    "64, 3, 10",
+    "64, 3, 7",
+    "64, 4, 16",
+    "64, 5, 12",
+    "64, 8, 8",
+    "128, 1, 13",
+    "128, 7, 11",
+    "128, 16, 8",
+    "256, 3, 14",
+    "256, 13, 10",
+    "256, 32, 8",
+    "512, 20, 9",
+    "512, 31, 12"
+  })
+  void run_findsEachNeighbourOnce(int bits, int bands, int widthBits) {
+    var random = new SplittableRandom(31L * bits + 7L * bands + widthBits);
+    BandPlan plan = new BandPlan(bits, bands, widthBits);
+    for (CodeDistribution distribution : CodeDistribution.values()) {
+      Fixture fixture = new Fixture(plan, distribution.source(bits, random));
+      for (int i = 0; i < 40; i++) {
+        int flips = random.nextInt(bits / 8);
+        BinaryCode near = fixture.codes.get(random.nextInt(fixture.codes.size()));
+        BinaryCode query = CodeDistribution.flipped(near, flips, random);
+        int radiusBits = Math.max(0, flips - 2 + random.nextInt(4));
+        if (plan.probes(radiusBits) < 200_000) {
+          assertThat(fixture.search(query, radiusBits))
+              .as("radius %d, query %s", radiusBits, query)
+              .isEqualTo(fixture.expected(query, radiusBits));
+        }
+      }
+    }
+  }
+
+  private static final class Fixture {
+    private final EntryStore entries;
+    private final ImageStore images = new ImageStore();
+    private final CodeHolders holders = new CodeHolders(images);
+    private final List<BinaryCode> codes = new ArrayList<>();
+    private final Bands bands;
+
+    Fixture(BandPlan plan, CodeDistribution.Source source) {
+      entries = new EntryStore(plan.bits());
+      for (int i = 0; i < 300; i++) {
+        BinaryCode code = source.next();
+        codes.add(code);
+        int entry = entries.find(EntryStore.wordsOf(code));
+        if (entry < 0) {
+          entry = entries.add(EntryStore.wordsOf(code));
+        }
+        holders.add(entry, images.add("img-" + i, i, entry));
+      }
+      bands = new Bands(plan, entries, entry -> true);
+    }
+
+    List<Neighbour> search(BinaryCode query, int radiusBits) {
+      NearestImages nearest = new NearestImages(images, holders, Integer.MAX_VALUE);
+      long[] words = EntryStore.wordsOf(query);
+      BandedSearch search = new BandedSearch(bands, entries, nearest, words, radiusBits);
+      assertThat(search.run(Double.POSITIVE_INFINITY)).isTrue();
+      return nearest.result(new SearchCost(0, 0, 0)).neighbours();
+    }
+
+    List<Neighbour> expected(BinaryCode query, int radiusBits) {
+      List<Neighbour> expected = new ArrayList<>();
+      for (int i = 0; i < codes.size(); i++) {
+        int distanceBits = query.distanceBits(codes.get(i));
+        if (distanceBits <= radiusBits) {
+          expected.add(new Neighbour("img-" + i, distanceBits, i));
+        }
+      }
+      expected.sort(Comparator.naturalOrder());
+      return expected;
+    }
+  }
+}

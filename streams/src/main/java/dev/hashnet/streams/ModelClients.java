@@ -1,0 +1,55 @@
+package dev.hashnet.streams;
+
+import dev.hashnet.schemas.topics.TopicSerdes;
+import dev.hashnet.streams.config.AppConfig;
+import dev.hashnet.streams.model.ModelStatusTopic;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Makes the plain Kafka clients that read models and report on them, with what the file says for such clients. */
+final class ModelClients {
+  private final AppConfig config;
+  private final TopicSerdes serdes;
+
+  ModelClients(AppConfig config, TopicSerdes serdes) {
+    this.config = config;
+    this.serdes = serdes;
+  }
+
+  /** A consumer without a group; the caller closes it. */
+  Consumer<String, byte[]> consumer() {
+    Map<String, Object> settings = known(ConsumerConfig.configNames());
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    settings.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+    return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  ModelStatusTopic statuses() {
+    return new ModelStatusTopic(
+        config.topics().modelStatus(),
+        new KafkaProducer<>(
+            known(ProducerConfig.configNames()), new StringSerializer(), serdes.modelStatus().serializer()));
+  }
+
+  private Map<String, Object> known(Set<String> names) {
+    Map<String, Object> settings = new HashMap<>();
+    config.kafka().forEach(
+        (name, value) -> {
+          if (names.contains(name)) {
+            settings.put(name, value);
+          }
+        });
+    return settings;
+  }
+}

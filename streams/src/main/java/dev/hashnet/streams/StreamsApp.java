@@ -1,0 +1,255 @@
+package dev.hashnet.streams;
+
+import dev.hashnet.core.HammingIndexFactory;
+import dev.hashnet.core.LinearScanIndex;
+import dev.hashnet.encoder.Encoders;
+import dev.hashnet.encoder.ImageEncoder;
+import dev.hashnet.schemas.CodeRole;
+import dev.hashnet.schemas.topics.TopicSerdes;
+import dev.hashnet.streams.config.AppConfig;
+import dev.hashnet.streams.config.AppConfig.Role;
+import dev.hashnet.streams.config.LinesConfig;
+import dev.hashnet.streams.deadletter.DeadLetters;
+import dev.hashnet.streams.encode.EncodeMetrics;
+import dev.hashnet.streams.encode.ServingSet;
+import dev.hashnet.streams.encode.ServingSet.Served;
+import dev.hashnet.streams.index.IndexMetrics;
+import dev.hashnet.streams.metrics.StageClock;
+import dev.hashnet.streams.model.ModelLoader;
+import dev.hashnet.streams.model.ModelStatusTopic;
+import dev.hashnet.streams.model.ModelTopicReader;
+import dev.hashnet.streams.registry.RegistryPatience;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An instance: the encode application, the index application, or both, as the configuration says.
+ *
+ * <p>Life: {@link #start}, once; {@link #awaitRunning}; {@link #close}. A failure that is not a record's ends the instance:
+ * {@link #failure} holds it, the applications shut down with nothing committed for the record at hand, and whoever started the
+ * instance is expected to close it and to start another.
+ *
+ * <p>Threads: safe for use by several threads.
+ */
+public final class StreamsApp implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+  private final AppConfig config;
+  private final TopicSerdes serdes;
+  private final DeadLetters deadLetters;
+  private final EncodeMetrics encodeMetrics = new EncodeMetrics(CLOCK);
+  private final IndexMetrics indexMetrics = new IndexMetrics(CLOCK);
+
+  private final List<KafkaStreams> applications = new CopyOnWriteArrayList<>();
+  private final Deque<AutoCloseable> resources = new ConcurrentLinkedDeque<>();
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private static final StageClock CLOCK =
+      new StageClock() {
+        private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+
+        @Override
+        public long wallNs() {
+          return System.nanoTime();
+        }
+
+        @Override
+        public long cpuNs() {
+          return threads.isCurrentThreadCpuTimeSupported() ? threads.getCurrentThreadCpuTime() : 0;
+        }
+      };
+
+  /**
+   * An instance that is not started.
+   *
+   * @param registry stays the caller's to close
+   */
+  public StreamsApp(AppConfig config, SchemaRegistryClient registry) {
+    this.config = config;
+    this.serdes = new TopicSerdes(registry, config.topics(), true);
+    this.deadLetters = new DeadLetters(config.topics().deadLetters());
+  }
+
+  /**
+   * Loads the model, then starts the applications. Returns before they run.
+   *
+   * <p>Throws InvalidConfigException, NoModelException and InvalidModelException; then nothing runs once closed.
+   */
+  public void start() {
+    StreamsSettings settings = new StreamsSettings(config, deadLetters);
+    RegistryPatience patience = new RegistryPatience(config.registryWait(), System::nanoTime, LockSupport::parkNanos);
+    HashNetTopology topology = new HashNetTopology(config, serdes, patience);
+    if (config.roles().contains(Role.INDEX)) {
+      run(topology.index(indexes(), indexMetrics), settings.index());
+    }
+    if (config.roles().contains(Role.ENCODE)) {
+      EncodeApplication encode =
+          new EncodeApplication(config, serdes, patience, servingSet(), encodeMetrics, System::nanoTime);
+      resources.push(encode);
+      run(
+          topology.encode(encode.lookAhead()),
+          settings.encode(config.encode().lookAhead() ? encode.lookAhead() : null));
+    }
+  }
+
+  private HammingIndexFactory indexes() {
+    return switch (config.index().structure()) {
+      case LINEAR_SCAN, MULTI_INDEX -> (bits, radiusBits) -> new LinearScanIndex(bits);
+    };
+  }
+
+  private ServingSet servingSet() {
+    List<Served> encoders = new ArrayList<>();
+    LinesConfig lines = config.lines();
+    if (lines.learned()) {
+      ModelClients clients = new ModelClients(config, serdes);
+      ModelStatusTopic statuses = clients.statuses();
+      resources.push(statuses);
+      ModelLoader loader =
+          new ModelLoader(
+              new ModelTopicReader(clients::consumer, serdes, System::nanoTime),
+              config.model(),
+              config.encode().engineOptions(),
+              EncodeApplication.preparation(config),
+              statuses,
+              instance(),
+              InstantSource.system());
+      ImageEncoder encoder = loader.loadActive(LinesConfig.HASHNET, config.encode().batchMaxImages());
+      resources.push(encoder);
+      encoders.add(
+          new Served(encoder, CodeRole.ACTIVE, lines.hashnetRadiusBits().orElse(encoder.radiusBits())));
+      loader.serving(encoder);
+      LOG.info("Serving model: line={}, version={}, bits={}", encoder.line(), encoder.version(), encoder.bits());
+    }
+    if (lines.perceptual()) {
+      ImageEncoder encoder = Encoders.perceptual(lines.perceptualBits(), lines.perceptualRadiusBits());
+      resources.push(encoder);
+      encoders.add(Served.active(encoder));
+    }
+    return new ServingSet(encoders);
+  }
+
+  private String instance() {
+    if (!config.instance().isEmpty()) {
+      return config.instance();
+    }
+    try {
+      return InetAddress.getLocalHost().getHostName() + "-" + ProcessHandle.current().pid();
+    } catch (UnknownHostException e) {
+      return "localhost-" + ProcessHandle.current().pid();
+    }
+  }
+
+  private void run(Topology topology, Properties settings) {
+    KafkaStreams application = new KafkaStreams(topology, settings);
+    application.setUncaughtExceptionHandler(this::failed);
+    applications.add(application);
+    application.start();
+  }
+
+  private StreamThreadExceptionResponse failed(Throwable cause) {
+    failure.compareAndSet(null, cause);
+    ended.countDown();
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  /** Whether all applications ran at some moment within the time. */
+  public boolean awaitRunning(Duration timeout) {
+    long deadlineNs = System.nanoTime() + timeout.toNanos();
+    while (System.nanoTime() - deadlineNs < 0 && failure.get() == null) {
+      if (running()) {
+        return true;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    return running();
+  }
+
+  private boolean running() {
+    return !applications.isEmpty()
+        && applications.stream().allMatch(each -> each.state() == KafkaStreams.State.RUNNING);
+  }
+
+  /** Waits until the instance fails or is closed, at most for the time; returns the failure, if there is one. */
+  public Optional<Throwable> awaitFailure(Duration timeout) throws InterruptedException {
+    boolean over = ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    return over ? failure() : Optional.empty();
+  }
+
+  /** Whether the instance has failed or was closed. */
+  public boolean ended() {
+    return ended.getCount() == 0;
+  }
+
+  /** What ended the instance, if anything did. */
+  public Optional<Throwable> failure() {
+    return Optional.ofNullable(failure.get());
+  }
+
+  public EncodeMetrics encodeMetrics() {
+    return encodeMetrics;
+  }
+
+  public IndexMetrics indexMetrics() {
+    return indexMetrics;
+  }
+
+  public DeadLetters deadLetters() {
+    return deadLetters;
+  }
+
+  /** The running applications, for their own metrics. */
+  public List<KafkaStreams> applications() {
+    return List.copyOf(applications);
+  }
+
+  /** Leaves the groups at once, so that others take over without waiting for a time-out. May be called again. */
+  @Override
+  public void close() {
+    CloseOptions leave =
+        CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+            .withTimeout(CLOSE_TIMEOUT);
+    for (KafkaStreams application : applications) {
+      if (!application.close(leave)) {
+        LOG.warn("An application did not end within {}", CLOSE_TIMEOUT);
+      }
+    }
+    for (AutoCloseable each = resources.poll(); each != null; each = resources.poll()) {
+      close(each);
+    }
+    ended.countDown();
+  }
+
+  private static void close(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      // The edge: AutoCloseable declares every exception, and the remaining resources must be closed all the same.
+      LOG.warn("Cannot close {}: {}", resource.getClass().getSimpleName(), e.toString());
+    }
+  }
+}

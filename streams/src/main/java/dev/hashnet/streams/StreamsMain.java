@@ -1,0 +1,21 @@
+package dev.hashnet.streams;
+
+import dev.hashnet.cli.HashNetCommandLine;
+import dev.hashnet.streams.command.AlertsCommand;
+import dev.hashnet.streams.command.ProduceCommand;
+import dev.hashnet.streams.command.StreamsCommand;
+import dev.hashnet.streams.command.TopicsCommand;
+import picocli.CommandLine.Command;
+
+/** The commands of the application. */
+@Command(
+    name = "hashnet",
+    description = "Near-duplicate image alerts on Kafka.",
+    subcommands = {TopicsCommand.class, StreamsCommand.class, ProduceCommand.class, AlertsCommand.class})
+public final class StreamsMain {
+  private StreamsMain() {}
+
+  public static void main(String[] args) {
+    System.exit(HashNetCommandLine.run(new StreamsMain(), args));
+  }
+}

@@ -1,0 +1,3 @@
+/** The commands: topics, streams, produce, alerts. */
+@org.jspecify.annotations.NullMarked
+package dev.hashnet.streams.command;

@@ -1,0 +1,50 @@
+package dev.hashnet.streams.encode;
+
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * An image event to be encoded, and the future of its result: {@link Encoded}, a RejectedException, or a failure that is not
+ * the image's.
+ *
+ * <p>Threads: made and submitted by a stream thread, completed by an encoder thread.
+ */
+final class EncodeJob {
+  private final byte[] event;
+  private final ServingSet servingSet;
+  private final CompletableFuture<Encoded> result = new CompletableFuture<>();
+  private volatile boolean dropped;
+
+  EncodeJob(byte[] event, ServingSet servingSet) {
+    this.event = event;
+    this.servingSet = servingSet;
+  }
+
+  /** The record's value; shared with Kafka Streams' own buffer. */
+  byte[] event() {
+    return event;
+  }
+
+  /** The models that it is encoded with. */
+  ServingSet servingSet() {
+    return servingSet;
+  }
+
+  CompletableFuture<Encoded> result() {
+    return result;
+  }
+
+  /** Nobody waits for the result any more; the encoder may skip it. */
+  void drop() {
+    dropped = true;
+  }
+
+  boolean dropped() {
+    return dropped;
+  }
+
+  /** Whether it was made from these bytes. The same array, unless the log was cut and rewritten below. */
+  boolean isOf(byte[] bytes) {
+    return Arrays.equals(event, bytes);
+  }
+}

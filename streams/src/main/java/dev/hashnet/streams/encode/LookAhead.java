@@ -1,0 +1,227 @@
+package dev.hashnet.streams.encode;
+
+import dev.hashnet.core.RejectedException;
+import dev.hashnet.core.RejectionReason;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The images that were polled and not yet processed, each being encoded ahead: one job a (topic, partition, offset).
+ *
+ * <p>Encoding is a pure function of a record's bytes and the serving set, so running it ahead has no side effect, and running
+ * it twice or in vain does no harm. Offsets, transactions and order stay with Kafka Streams, record by record: {@link #take}
+ * gives a record its code, or encodes it then and there, or throws what that image alone deserves.
+ *
+ * <p>Jobs of a partition are kept by offset. Taking an offset evicts everything up to it, which covers records that Kafka
+ * Streams skipped. A job is <em>pending</em> from its hand-over to the encoder until its result, and <em>deferred</em> before
+ * that, while the limits of {@link LookAheadPolicy} are reached: then it holds nothing but the raw bytes, which Kafka Streams
+ * holds anyway. A job made for another {@link ServingSet} than the one that serves is <em>stale</em>: at the first stale hit
+ * every job ahead of it in the partition is made anew, so that the work stays in batches.
+ *
+ * <p>Threads: safe for use by several threads; {@code take} waits outside the lock.
+ */
+public final class LookAhead {
+  private final EncodingStage encoder;
+  private final Serving serving;
+  private final LookAheadPolicy policy;
+  private final EncodeMetrics metrics;
+
+  private final Object lock = new Object();
+  private final Map<TopicPartition, NavigableMap<Long, EncodeJob>> lanes = new HashMap<>();
+  private final Deque<EncodeJob> deferred = new ArrayDeque<>();
+  private final Set<EncodeJob> pending = new HashSet<>();
+  private long pendingBytes;
+
+  LookAhead(EncodingStage encoder, Serving serving, LookAheadPolicy policy, EncodeMetrics metrics) {
+    this.encoder = encoder;
+    this.serving = serving;
+    this.policy = policy;
+    this.metrics = metrics;
+  }
+
+  public LookAhead(BatchingEncoder encoder, Serving serving, LookAheadPolicy policy, EncodeMetrics metrics) {
+    this((EncodingStage) encoder, serving, policy, metrics);
+  }
+
+  /** A record was polled. Polled again, after a rebalance, it keeps the job it has. */
+  void see(String topic, int partition, long offset, byte[] event) {
+    synchronized (lock) {
+      NavigableMap<Long, EncodeJob> lane =
+          lanes.computeIfAbsent(new TopicPartition(topic, partition), key -> new TreeMap<>());
+      EncodeJob known = lane.get(offset);
+      if (known != null && known.isOf(event)) {
+        return;
+      }
+      if (known != null) {
+        drop(known);
+      }
+      EncodeJob job = new EncodeJob(event, serving.current());
+      lane.put(offset, job);
+      deferred.add(job);
+      submitDeferred();
+      if (!pending.contains(job) && !job.result().isDone()) {
+        metrics.deferredOne();
+      }
+    }
+  }
+
+  /**
+   * The codes of a record, by the models that serve now; forgets everything up to it.
+   *
+   * <p>Throws RejectedException where the image is to blame or no code came in time (ENCODER_FAILED), and the failure itself
+   * where the record is not to blame.
+   */
+  Encoded take(String topic, int partition, long offset, byte[] event) {
+    EncodeJob job;
+    synchronized (lock) {
+      job = jobOf(new TopicPartition(topic, partition), offset, event);
+    }
+    return await(job);
+  }
+
+  private EncodeJob jobOf(TopicPartition source, long offset, byte[] event) {
+    NavigableMap<Long, EncodeJob> lane = lanes.getOrDefault(source, new TreeMap<>());
+    EncodeJob job = evictUpTo(lane, offset);
+    if (job == null || !job.isOf(event)) {
+      metrics.miss();
+    } else if (job.servingSet() == serving.current()) {
+      metrics.hit();
+      submitNow(job);
+      return job;
+    } else {
+      metrics.staleHit();
+    }
+    if (job != null) {
+      drop(job);
+    }
+    EncodeJob fresh = new EncodeJob(event, serving.current());
+    submitNow(fresh);
+    renewStale(lane);
+    return fresh;
+  }
+
+  /** Drops the jobs below the offset, and removes and returns the one at it. */
+  private @Nullable EncodeJob evictUpTo(NavigableMap<Long, EncodeJob> lane, long offset) {
+    NavigableMap<Long, EncodeJob> below = lane.headMap(offset, false);
+    below.values().forEach(this::drop);
+    below.clear();
+    return lane.remove(offset);
+  }
+
+  private void renewStale(NavigableMap<Long, EncodeJob> lane) {
+    ServingSet current = serving.current();
+    lane.replaceAll(
+        (offset, job) -> {
+          if (job.servingSet() == current) {
+            return job;
+          }
+          drop(job);
+          EncodeJob fresh = new EncodeJob(job.event(), current);
+          deferred.add(fresh);
+          return fresh;
+        });
+    submitDeferred();
+  }
+
+  /** A record is waiting for this one: the limits do not hold it back. */
+  private void submitNow(EncodeJob job) {
+    if (!pending.contains(job) && !job.result().isDone()) {
+      deferred.remove(job);
+      submit(job);
+    }
+  }
+
+  private void submitDeferred() {
+    while (hasRoom()) {
+      EncodeJob next = deferred.poll();
+      if (next == null) {
+        return;
+      }
+      if (!next.dropped()) {
+        submit(next);
+      }
+    }
+  }
+
+  private boolean hasRoom() {
+    return pending.isEmpty()
+        || (pending.size() < policy.maxPendingImages() && pendingBytes < policy.maxPendingBytes());
+  }
+
+  private void submit(EncodeJob job) {
+    pending.add(job);
+    pendingBytes += job.event().length;
+    job.result().whenComplete((encoded, failure) -> finished(job));
+    encoder.submit(job);
+  }
+
+  private void finished(EncodeJob job) {
+    synchronized (lock) {
+      release(job);
+      submitDeferred();
+    }
+  }
+
+  private void drop(EncodeJob job) {
+    job.drop();
+    release(job);
+  }
+
+  private void release(EncodeJob job) {
+    if (pending.remove(job)) {
+      pendingBytes -= job.event().length;
+    }
+  }
+
+  private Encoded await(EncodeJob job) {
+    try {
+      return job.result().get(policy.timeoutNs(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException("the encoder failed: " + e.getCause(), e.getCause());
+    } catch (TimeoutException e) {
+      synchronized (lock) {
+        drop(job);
+        submitDeferred();
+      }
+      throw new RejectedException(
+          RejectionReason.ENCODER_FAILED,
+          "no code within %d ms".formatted(TimeUnit.NANOSECONDS.toMillis(policy.timeoutNs())),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new org.apache.kafka.common.errors.InterruptException(e);
+    }
+  }
+
+  /** The partition has left: its task was closed. */
+  void forget(String topic, int partition) {
+    synchronized (lock) {
+      NavigableMap<Long, EncodeJob> lane = lanes.remove(new TopicPartition(topic, partition));
+      if (lane != null) {
+        lane.values().forEach(this::drop);
+        submitDeferred();
+      }
+    }
+  }
+
+  /** Jobs held, of all partitions. */
+  int size() {
+    synchronized (lock) {
+      return lanes.values().stream().mapToInt(Map::size).sum();
+    }
+  }
+}

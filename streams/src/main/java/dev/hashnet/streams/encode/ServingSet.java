@@ -1,0 +1,44 @@
+package dev.hashnet.streams.encode;
+
+import dev.hashnet.core.BinaryCode;
+import dev.hashnet.encoder.ImageEncoder;
+import dev.hashnet.schemas.CodeRole;
+import dev.hashnet.streams.encode.Encoded.EncodedCode;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The encoders that serve at one time. A job belongs to the set it was made for: compared by identity.
+ *
+ * @param encoders one for each code of a record, at most one a line and role
+ */
+public record ServingSet(List<Served> encoders) {
+  /**
+   * An encoder and how it serves.
+   *
+   * @param radiusBits the radius that its codes are published with
+   */
+  public record Served(ImageEncoder encoder, CodeRole role, int radiusBits) {
+    public static Served active(ImageEncoder encoder) {
+      return new Served(encoder, CodeRole.ACTIVE, encoder.radiusBits());
+    }
+
+    EncodedCode codeOf(BinaryCode code) {
+      return new EncodedCode(encoder.line(), role, encoder.version(), radiusBits, code);
+    }
+  }
+
+  public ServingSet {
+    encoders = List.copyOf(encoders);
+    long distinct = encoders.stream().map(each -> each.encoder().line() + "/" + each.role()).distinct().count();
+    if (encoders.isEmpty() || distinct != encoders.size()) {
+      throw new IllegalArgumentException("encoders must be one a line and role, at least one: encoders=" + encoders);
+    }
+  }
+
+  /** Sides that images must be prepared for, pixels. */
+  Set<Integer> sides() {
+    return encoders.stream().map(each -> each.encoder().side()).collect(Collectors.toUnmodifiableSet());
+  }
+}

@@ -1,0 +1,46 @@
+package dev.hashnet.streams.index;
+
+import dev.hashnet.core.Arrival;
+import dev.hashnet.core.BinaryCode;
+import dev.hashnet.core.CodeOfLine;
+import dev.hashnet.core.RejectedException;
+import dev.hashnet.core.RejectionReason;
+import dev.hashnet.schemas.CodeRole;
+import dev.hashnet.schemas.ImageCode;
+import dev.hashnet.schemas.LineCode;
+import java.nio.ByteBuffer;
+
+/** Reads code records as arrivals. */
+final class Arrivals {
+  private Arrivals() {}
+
+  /** Throws RejectedException with MALFORMED_EVENT where the codes are none: a wrong length or radius, or two of a line and version. */
+  static Arrival of(String imageId, ImageCode record) {
+    try {
+      return new Arrival(
+          imageId,
+          record.getCollection(),
+          record.getEventTime().toEpochMilli(),
+          record.getCodes().stream().map(Arrivals::code).toList());
+    } catch (IllegalArgumentException e) {
+      throw new RejectedException(
+          RejectionReason.MALFORMED_EVENT,
+          "Cannot index codes: image=%s: %s".formatted(imageId, e.getMessage()),
+          e);
+    }
+  }
+
+  private static CodeOfLine code(LineCode each) {
+    ByteBuffer buffer = each.getCode().duplicate();
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    BinaryCode code = BinaryCode.ofBytes(bytes);
+    if (code.bits() != each.getBits()) {
+      throw new IllegalArgumentException(
+          "code must have the announced bits: line=%s, bits=%d, found=%d"
+              .formatted(each.getLine(), each.getBits(), code.bits()));
+    }
+    return new CodeOfLine(
+        each.getLine(), each.getRole() == CodeRole.ACTIVE, each.getModelVersion(), each.getRadiusBits(), code);
+  }
+}

@@ -1,0 +1,3 @@
+/** Times of stages. */
+@org.jspecify.annotations.NullMarked
+package dev.hashnet.streams.metrics;
