@@ -3,6 +3,7 @@ package dev.hashnet.quickstart;
 import dev.hashnet.artifact.ModelArtifact;
 import dev.hashnet.cli.OperatorException;
 import dev.hashnet.trainer.InstanceTraining;
+import dev.hashnet.trainer.TrainingBudget;
 import dev.hashnet.trainer.TrainingListener;
 import dev.hashnet.trainer.TrainingOptions;
 import dev.hashnet.trainer.TrainingResult;
@@ -32,7 +33,8 @@ final class ModelTraining {
   ModelArtifact run() {
     List<NamedImage> images = images();
     TrainingOptions training =
-        TrainingOptions.quick("quickstart-" + options.seed(), BITS, options.seed());
+        TrainingOptions.quick("quickstart-" + options.seed(), BITS, options.seed())
+            .with(TrainingBudget.steps(options.trainingSteps()));
     TrainingResult result = new InstanceTraining(training, images, new Listener()).run();
     progress.say(
         String.format(

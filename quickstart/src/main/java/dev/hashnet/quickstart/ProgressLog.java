@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  */
 final class ProgressLog {
   private static final double NANOS_A_SECOND = 1e9;
-  private static final long QUIET_NS = 3_000_000_000L;
+  private static final long QUIET_NS = 5_000_000_000L;
 
   private final PrintWriter out;
   private final LongSupplier nanoClock;
@@ -31,7 +31,7 @@ final class ProgressLog {
     out.flush();
   }
 
-  /** How far the present step is: shown only where nothing was for three seconds. */
+  /** How far the present step is: shown only where nothing was said for five seconds. */
   synchronized void sayNowAndThen(String line) {
     if (nanoClock.getAsLong() - lastNs >= QUIET_NS) {
       say("  " + line);

@@ -54,6 +54,14 @@ public final class QuickstartCommand implements Callable<Integer> {
       description = "Of drawings, copies, order and training (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--training-steps",
+      paramLabel = "N",
+      defaultValue = "" + QuickstartOptions.DEFAULT_TRAINING_STEPS,
+      description =
+          "Optimiser steps: fewer end sooner and find fewer copies (default: ${DEFAULT-VALUE}).")
+  private int trainingSteps;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Also write the summary as JSON.")
   private @Nullable Path json;
 
@@ -87,7 +95,7 @@ public final class QuickstartCommand implements Callable<Integer> {
 
   private QuickstartOptions options() {
     try {
-      return new QuickstartOptions(Optional.ofNullable(images), events, seed, keepRunning);
+      return new QuickstartOptions(Optional.ofNullable(images), events, seed, trainingSteps, keepRunning);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
