@@ -3,10 +3,10 @@ package dev.hashnet.cli;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,13 +15,13 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.ClientUtils;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Asks broker and registry whether they are there, before a command starts, so that what is missing
@@ -30,6 +30,17 @@ import org.apache.kafka.common.config.ConfigException;
 public final class Connectivity {
   private static final int CONNECT_TIMEOUT_MS = 3_000;
   private static final int ANSWER_TIMEOUT_MS = 8_000;
+
+  /** Every attempt to connect may log a warning: few attempts. */
+  private static final int RECONNECT_MS = 2_000;
+
+  private static final Pattern COMMA = Pattern.compile(",");
+
+  /** As Kafka takes it: a protocol may stand before, an IPv6 address stands in brackets. */
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile("(?:\\w+://)?\\[?(?<host>[^\\[\\]/\\s]+?)]?:(?<port>[0-9]{1,5})");
+
+  private static final int MAX_PORT = 65_535;
 
   private Connectivity() {}
 
@@ -57,7 +68,8 @@ public final class Connectivity {
     Map<String, Object> properties = new HashMap<>(kafkaProperties);
     properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_TIMEOUT_MS / 2);
     properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_TIMEOUT_MS);
-    properties.putIfAbsent(AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, 1_000);
+    properties.putIfAbsent(AdminClientConfig.RECONNECT_BACKOFF_MS_CONFIG, RECONNECT_MS);
+    properties.putIfAbsent(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MS);
     Admin admin;
     try {
       admin = Admin.create(properties);
@@ -87,13 +99,18 @@ public final class Connectivity {
     try {
       client.getAllSubjects();
     } catch (RestClientException e) {
+      String hint =
+          e.getStatus() == HttpURLConnection.HTTP_NOT_FOUND
+              ? "; is the path in the URL right?"
+              : "";
       throw new OperatorException(
           "Cannot use schema registry at "
               + url
               + ": it answered with HTTP status "
               + e.getStatus()
               + ": "
-              + e.getMessage(),
+              + e.getMessage()
+              + hint,
           e);
     } catch (IOException e) {
       throw new OperatorException(
@@ -107,14 +124,15 @@ public final class Connectivity {
    * @throws OperatorException naming those that do not
    */
   public static void requireTopics(Admin admin, String... names) {
-    Set<String> present;
     try {
-      present = await(admin.listTopics().names());
+      requirePresent(await(admin.listTopics().names()), List.of(names));
     } catch (ExecutionException | TimeoutException e) {
       throw new OperatorException("Cannot list topics: " + ErrorLine.of(e), e);
     }
-    List<String> missing = new ArrayList<>(List.of(names));
-    missing.removeAll(present);
+  }
+
+  static void requirePresent(Set<String> present, List<String> names) {
+    List<String> missing = names.stream().filter(name -> !present.contains(name)).toList();
     if (!missing.isEmpty()) {
       throw new OperatorException(
           "Missing topics: "
@@ -124,25 +142,40 @@ public final class Connectivity {
   }
 
   private static void requireOneOpenPort(String servers) {
-    List<InetSocketAddress> addresses;
-    try {
-      addresses =
-          ClientUtils.parseAndValidateAddresses(List.of(servers.split(",", -1)), "use_all_dns_ips");
-    } catch (ConfigException e) {
-      throw new OperatorException(
-          cannotReach(servers) + ErrorLine.oneLine(String.valueOf(e.getMessage())), e);
-    }
-    List<String> failures = new ArrayList<>();
-    for (InetSocketAddress address : addresses) {
-      try (Socket socket = new Socket()) {
-        socket.connect(address, CONNECT_TIMEOUT_MS);
+    Set<String> failures = new LinkedHashSet<>();
+    for (String server : COMMA.splitAsStream(servers).toList()) {
+      Matcher address = HOST_AND_PORT.matcher(server.strip());
+      // What is no address is left to Kafka's client, which says what is wrong with it.
+      if (!isAddress(address) || isOpen(address.group("host"), port(address), failures)) {
         return;
-      } catch (IOException e) {
-        failures.add(String.valueOf(e.getMessage()));
       }
     }
-    throw new OperatorException(
-        cannotReach(servers) + String.join("; ", new LinkedHashSet<>(failures)));
+    if (!failures.isEmpty()) {
+      throw new OperatorException(cannotReach(servers) + String.join("; ", failures));
+    }
+  }
+
+  private static boolean isAddress(Matcher address) {
+    return address.matches() && port(address) <= MAX_PORT;
+  }
+
+  private static int port(Matcher address) {
+    return Integer.parseInt(address.group("port"));
+  }
+
+  private static boolean isOpen(String host, int port, Set<String> failures) {
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      failures.add("unknown host " + host);
+      return false;
+    }
+    try (Socket socket = new Socket()) {
+      socket.connect(address, CONNECT_TIMEOUT_MS);
+      return true;
+    } catch (IOException e) {
+      failures.add(String.valueOf(e.getMessage()));
+      return false;
+    }
   }
 
   private static String cannotReach(String servers) {

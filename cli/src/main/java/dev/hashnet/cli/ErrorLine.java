@@ -41,7 +41,8 @@ final class ErrorLine {
     }
   }
 
-  private static Throwable unwrap(Throwable e) {
+  /** The exception that another thread threw, without the wrapper that brought it here. */
+  static Throwable unwrap(Throwable e) {
     Throwable cause = e.getCause();
     boolean wrapper = e instanceof ExecutionException || e instanceof CompletionException;
     return wrapper && cause != null ? unwrap(cause) : e;

@@ -87,7 +87,7 @@ public final class HashNetCommandLine {
     err.println(ERROR_PREFIX + ErrorLine.of(e));
     if (isVerbose(parsed)) {
       e.printStackTrace(err); // asked for by the user
-    } else if (!(e instanceof OperatorException)) {
+    } else if (!(ErrorLine.unwrap(e) instanceof OperatorException)) {
       err.println("--verbose shows the stack trace");
     }
     return commandLine.getCommandSpec().exitCodeOnExecutionException();

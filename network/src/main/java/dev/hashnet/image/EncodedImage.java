@@ -39,31 +39,65 @@ final class EncodedImage {
           "%d bytes exceed the limit of %d".formatted(content.length, limits.maxBytes()));
     }
     ImageHeader header = ImageHeader.read(content);
-    checkSides(header.format(), header.width(), header.height(), limits);
-    int orientation = ExifOrientation.UPRIGHT;
-    if (header.format() == ImageFormat.JPEG) {
-      JpegStructure structure = JpegStructure.read(content);
-      structure.requireComplete();
-      orientation = structure.orientation();
-    } else if (header.format() == ImageFormat.PNG) {
-      PngStructure.requireComplete(content);
-    }
-    return new EncodedImage(content, header, orientation);
+    checkSides(header, limits);
+    return new EncodedImage(content, header, requireComplete(content, header));
   }
 
-  private static void checkSides(ImageFormat format, int width, int height, ImageLimits limits) {
-    long pixels = (long) width * height;
+  /** Refuses streams cut short; gives the EXIF orientation. */
+  private static int requireComplete(byte[] content, ImageHeader header) {
+    switch (header.format()) {
+      case JPEG -> {
+        JpegStructure structure = JpegStructure.read(content);
+        structure.requireComplete();
+        return structure.orientation();
+      }
+      case PNG -> PngStructure.requireComplete(content);
+      case WEBP ->
+          requireBytes(
+              header, content, 8 + Integer.toUnsignedLong(Bytes.littleEndian32(content, 4)));
+      case BMP -> requireBytes(header, content, bmpBytes(content, header));
+      // Its reader notices.
+      case GIF -> {}
+    }
+    return ExifOrientation.UPRIGHT;
+  }
+
+  /** What an uncompressed BMP must have at least; compressed ones are left to the decoder. */
+  private static long bmpBytes(byte[] content, ImageHeader header) {
+    boolean old = Bytes.littleEndian32(content, 14) == 12;
+    int bitsPerPixel = Bytes.littleEndian16(content, old ? 24 : 28);
+    boolean compressed = !old && Bytes.littleEndian32(content, 30) != 0;
+    if (compressed) {
+      return 0;
+    }
+    long rowBytes = ((long) header.width() * bitsPerPixel + 31) / 32 * 4;
+    return Integer.toUnsignedLong(Bytes.littleEndian32(content, 10)) + rowBytes * header.height();
+  }
+
+  private static void requireBytes(ImageHeader header, byte[] content, long bytes) {
+    if (content.length < bytes) {
+      throw ImageHeader.corrupt(
+          header.format(),
+          "cut short: %d bytes, at least %d expected".formatted(content.length, bytes));
+    }
+  }
+
+  private static void checkSides(ImageHeader header, ImageLimits limits) {
+    long pixels = (long) header.width() * header.height();
+    int longer = Math.max(header.width(), header.height());
+    String found =
+        ": format=%s, width=%d, height=%d"
+            .formatted(header.format(), header.width(), header.height());
     if (pixels > limits.maxPixels()) {
       throw new RejectedException(
           RejectionReason.TOO_MANY_PIXELS,
-          "%d pixels exceed the limit of %d: format=%s, width=%d, height=%d"
-              .formatted(pixels, limits.maxPixels(), format, width, height));
+          "%d pixels exceed the limit of %d".formatted(pixels, limits.maxPixels()) + found);
     }
-    if (Math.max(width, height) > limits.maxSidePixels()) {
+    if (longer > limits.maxSidePixels()) {
       throw new RejectedException(
           RejectionReason.SIDE_TOO_LONG,
-          "a side of %d pixels exceeds the limit of %d: format=%s, width=%d, height=%d"
-              .formatted(Math.max(width, height), limits.maxSidePixels(), format, width, height));
+          "a side of %d pixels exceeds the limit of %d".formatted(longer, limits.maxSidePixels())
+              + found);
     }
   }
 

@@ -93,6 +93,7 @@ public record ImageHeader(ImageFormat format, int width, int height) {
       return checked(
           ImageFormat.BMP, Bytes.littleEndian16(content, 18), Bytes.littleEndian16(content, 20));
     }
+    need(ImageFormat.BMP, content, 34);
     int height = Bytes.littleEndian32(content, 22);
     // A negative height means that the rows run from the top.
     return checked(

@@ -114,7 +114,8 @@ final class OverlayEdits {
       byte[] colour,
       SplittableRandom random) {
     int font = random.nextInt(FONTS);
-    int thickness = 1 + random.nextInt(2);
+    // Two pixels would fill small letters.
+    int thickness = height < 24 ? 1 : 1 + random.nextInt(2);
     IntPointer baseline = new IntPointer(1);
     Size unscaled = opencv_imgproc.getTextSize(text, font, 1, thickness, baseline);
     double lineHeight = unscaled.height() + baseline.get();

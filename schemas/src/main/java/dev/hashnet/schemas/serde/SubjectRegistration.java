@@ -23,16 +23,10 @@ public final class SubjectRegistration {
   public int register(String subject, Class<? extends SpecificRecord> type) {
     AvroSchema schema = new AvroSchema(PublishedSchema.of(type));
     try {
-      // First the rule, so that a subject that exists already judges our schema by it. Some
-      // registries know no subject before its first schema.
-      boolean pinned = pinCompatibility(subject);
-      int id = client.register(subject, schema);
-      if (!pinned && !pinCompatibility(subject)) {
-        throw new IllegalStateException(
-            "Cannot set compatibility: the registry took the schema and does not know its subject: subject="
-                + subject);
-      }
-      return id;
+      // First the rule, so that a subject that exists already judges our schema by it. A subject
+      // that does not yet exist takes it as well.
+      client.updateCompatibility(subject, COMPATIBILITY);
+      return client.register(subject, schema);
     } catch (RestClientException e) {
       String what = "register schema: subject=" + subject;
       if (RegistryErrors.isRefusal(e)) {
@@ -42,18 +36,6 @@ public final class SubjectRegistration {
       throw RegistryErrors.unavailable(what, e);
     } catch (IOException e) {
       throw RegistryErrors.unavailable("register schema: subject=" + subject, e);
-    }
-  }
-
-  private boolean pinCompatibility(String subject) throws IOException, RestClientException {
-    try {
-      client.updateCompatibility(subject, COMPATIBILITY);
-      return true;
-    } catch (RestClientException e) {
-      if (RegistryErrors.isNotFound(e)) {
-        return false;
-      }
-      throw e;
     }
   }
 }

@@ -7,14 +7,15 @@ package dev.hashnet.schemas.topics;
  */
 public record ChunkKey(String version, int chunk) {
   private static final char SEPARATOR = '/';
+  private static final int MAX_CHUNK = 999_999_999;
 
   public ChunkKey {
     if (version.isBlank() || version.indexOf(SEPARATOR) >= 0) {
       throw new IllegalArgumentException(
           "version must be a name without a slash: version=" + version);
     }
-    if (chunk < 0) {
-      throw new IllegalArgumentException("chunk must not be negative: chunk=" + chunk);
+    if (chunk < 0 || chunk > MAX_CHUNK) {
+      throw new IllegalArgumentException("chunk must be 0.." + MAX_CHUNK + ": chunk=" + chunk);
     }
   }
 
