@@ -53,7 +53,7 @@ public final class DemonstrationEvents {
   }
 
   /** Plans so many events; nothing is drawn yet. */
-  List<EventDraft> plan(int count) {
+  public List<EventDraft> plan(int count) {
     if (count < MIN_EVENTS) {
       throw new IllegalArgumentException(
           "events must be at least %d: events=%d".formatted(MIN_EVENTS, count));

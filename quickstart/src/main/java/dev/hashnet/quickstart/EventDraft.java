@@ -10,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param key key of the record, or null for an event that lacks one
  * @param value makes the value of the record; may be called by any thread
  */
-record EventDraft(SentEvent truth, byte @Nullable [] key, Supplier<byte[]> value) {}
+public record EventDraft(SentEvent truth, byte @Nullable [] key, Supplier<byte[]> value) {}

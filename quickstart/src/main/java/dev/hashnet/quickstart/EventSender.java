@@ -2,6 +2,7 @@ package dev.hashnet.quickstart;
 
 import dev.hashnet.quickstart.embedded.EmbeddedBroker;
 import dev.hashnet.quickstart.reckoning.SourceOffset;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -44,6 +45,17 @@ public final class EventSender implements AutoCloseable {
             failures.add(failure);
           } else {
             note(new SourceOffset(place.partition(), place.offset()), truth);
+          }
+        });
+  }
+
+  /** Sends the deletion of an image; it is no event of {@link #places}. */
+  public void delete(String imageId) {
+    producer.send(
+        new ProducerRecord<>(topic, imageId.getBytes(StandardCharsets.UTF_8), null),
+        (place, failure) -> {
+          if (failure != null) {
+            failures.add(failure);
           }
         });
   }
