@@ -1,6 +1,7 @@
 package dev.hashnet.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.hashnet.artifact.ModelArtifact;
 import dev.hashnet.quickstart.EventDraft;
@@ -176,6 +177,22 @@ final class Installation implements AutoCloseable {
           }
         },
         START);
+  }
+
+  /** Waits until so many instances have each a part of the encoding. */
+  void awaitShared(int instances) {
+    String group = name + "-encode";
+    try (Admin admin = Admin.create(kafka())) {
+      await()
+          .atMost(START)
+          .until(
+              () ->
+                  admin.describeConsumerGroups(List.of(group)).all().get().get(group).members()
+                      .stream()
+                      .filter(member -> !member.assignment().topicPartitions().isEmpty())
+                      .count(),
+              sharing -> sharing == instances);
+    }
   }
 
   /** Sends, and waits until the events lie on the topic. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * One broker, one registry and one tiny model for all tests of this JVM, started when first asked
  * for and closed with the last test. Tests keep apart by topic prefix.
  */
-final class Platform implements ExtensionContext.Store.CloseableResource {
+final class Platform implements AutoCloseable {
   private static final ExtensionContext.Namespace SPACE =
       ExtensionContext.Namespace.create(Platform.class);
   private static final int TRAINING_STEPS = 3;
