@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What must be closed at the end, whichever end it is: the last opened first, each once. Also closes
- * when this JVM is told to end. Threads: safe for use by several threads.
+ * What must be closed at the end, whichever end it is: the last opened first, each once. Also
+ * closes when this JVM is told to end. Threads: safe for use by several threads.
  */
 final class Cleanup implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Cleanup.class);
@@ -34,7 +34,8 @@ final class Cleanup implements AutoCloseable {
       try {
         resource.close();
       } catch (Exception e) {
-        // The edge: AutoCloseable declares any exception, and the others must be closed all the same.
+        // The edge: AutoCloseable declares any exception, and the others must be closed all the
+        // same.
         LOG.error("Cannot close {}", resource.getClass().getSimpleName(), e);
       }
     }

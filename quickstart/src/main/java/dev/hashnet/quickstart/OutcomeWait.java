@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
-/** Waits until every event has an outcome and the index has taken all codes, or nothing moves any more. */
+/**
+ * Waits until every event has an outcome and the index has taken all codes, or nothing moves any
+ * more.
+ */
 public final class OutcomeWait {
   private static final Duration POLL = Duration.ofMillis(250);
   private static final int MAX_IDLE_POLLS = 4 * 120;

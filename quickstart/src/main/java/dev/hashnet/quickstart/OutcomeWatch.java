@@ -15,8 +15,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Follows {@code image-codes} and {@code dead-letters} as they grow, and the index's place on {@code
- * image-codes}. Threads: for one thread.
+ * Follows {@code image-codes} and {@code dead-letters} as they grow, and the index's place on
+ * {@code image-codes}. Threads: for one thread.
  */
 public final class OutcomeWatch implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -50,7 +50,9 @@ public final class OutcomeWatch implements AutoCloseable {
     consumer.seekToBeginning(partitions);
   }
 
-  /** Takes what came, and waits for it as long as {@code patience} at most. Returns how much came. */
+  /**
+   * Takes what came, and waits for it as long as {@code patience} at most. Returns how much came.
+   */
   public int poll(Duration patience) {
     int before = outcomes;
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
@@ -74,8 +76,7 @@ public final class OutcomeWatch implements AutoCloseable {
   public boolean isIndexed(String group) throws InterruptedException {
     Map<TopicPartition, OffsetAndMetadata> committed;
     try {
-      committed =
-          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+      committed = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("Cannot read the offsets of group " + group, e);
     }

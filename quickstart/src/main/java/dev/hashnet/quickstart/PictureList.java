@@ -46,8 +46,7 @@ final class PictureList {
         named
             .computeIfAbsent(neighbour.id(), id -> new ArrayList<>())
             .add(
-                "%s %d of %d bits"
-                    .formatted(match.line(), neighbour.distanceBits(), match.bits()));
+                "%s %d of %d bits".formatted(match.line(), neighbour.distanceBits(), match.bits()));
       }
     }
     return named;

@@ -32,7 +32,8 @@ import org.apache.kafka.clients.admin.Admin;
  * The demonstration: broker and registry, a network trained and published, the streams application,
  * events, and what came out judged against what went in.
  *
- * <p>All lies in one temporary folder and is closed by the {@link Cleanup}. Threads: for one thread.
+ * <p>All lies in one temporary folder and is closed by the {@link Cleanup}. Threads: for one
+ * thread.
  */
 final class Quickstart {
   private static final String APPLICATION = "quickstart";
@@ -62,7 +63,8 @@ final class Quickstart {
   }
 
   /** What a run gives. */
-  record Outcome(QuickstartReport report, Published published, Addresses addresses, StreamsApp app) {}
+  record Outcome(
+      QuickstartReport report, Published published, Addresses addresses, StreamsApp app) {}
 
   /** Where the parts are reached. */
   record Addresses(String bootstrapServers, String registryUrl) {}
@@ -86,8 +88,7 @@ final class Quickstart {
     Published published =
         new PublishedReader(addresses.bootstrapServers(), registry, topics).read();
     progress.say("Checking the alerts against brute force");
-    Reckoning reckoning =
-        Reckoning.of(config.index().detectionPolicy(), sent, published);
+    Reckoning reckoning = Reckoning.of(config.index().detectionPolicy(), sent, published);
     QuickstartReport report =
         new QuickstartReport(
             reckoning,
@@ -104,7 +105,8 @@ final class Quickstart {
             () -> cleanup.add(EmbeddedRegistry.start(folder.resolve("registry"))));
     EmbeddedBroker broker = cleanup.add(EmbeddedBroker.start(folder.resolve("broker")));
     Addresses addresses = new Addresses(broker.bootstrapServers(), registry.join().url());
-    progress.say("  broker %s, registry %s".formatted(broker.bootstrapServers(), addresses.registryUrl()));
+    progress.say(
+        "  broker %s, registry %s".formatted(broker.bootstrapServers(), addresses.registryUrl()));
     return addresses;
   }
 
@@ -168,7 +170,8 @@ final class Quickstart {
     List<EventDraft> drafts =
         files
             .map(found -> FolderEvents.plan(found, options.events(), writer))
-            .orElseGet(() -> new DemonstrationEvents(options.seed(), writer).plan(options.events()));
+            .orElseGet(
+                () -> new DemonstrationEvents(options.seed(), writer).plan(options.events()));
     progress.say(
         "%s %,d events".formatted(files.isPresent() ? "Reading" : "Drawing", drafts.size()));
     return drafts.parallelStream()
@@ -188,8 +191,7 @@ final class Quickstart {
 
   private Map<SourceOffset, SentEvent> send(List<PreparedEvent> events, Addresses addresses) {
     progress.say("Sending %,d events".formatted(events.size()));
-    try (EventSender sender =
-        new EventSender(addresses.bootstrapServers(), topics.imageEvents())) {
+    try (EventSender sender = new EventSender(addresses.bootstrapServers(), topics.imageEvents())) {
       for (PreparedEvent event : events) {
         sender.send(event.draft().truth(), event.draft().key(), event.value());
       }

@@ -77,8 +77,7 @@ public final class QuickstartCommand implements Callable<Integer> {
     requireWritable();
     try (Cleanup cleanup = Cleanup.atExit()) {
       ProgressLog progress = new ProgressLog(out, System::nanoTime);
-      Quickstart quickstart =
-          new Quickstart(options, progress, InstantSource.system(), cleanup);
+      Quickstart quickstart = new Quickstart(options, progress, InstantSource.system(), cleanup);
       Quickstart.Outcome outcome = quickstart.run();
       new QuickstartSummary(out).print(outcome.report());
       if (options.images().isPresent()) {
@@ -95,7 +94,8 @@ public final class QuickstartCommand implements Callable<Integer> {
 
   private QuickstartOptions options() {
     try {
-      return new QuickstartOptions(Optional.ofNullable(images), events, seed, trainingSteps, keepRunning);
+      return new QuickstartOptions(
+          Optional.ofNullable(images), events, seed, trainingSteps, keepRunning);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
@@ -130,8 +130,7 @@ public final class QuickstartCommand implements Callable<Integer> {
       throws InterruptedException {
     String at =
         "--bootstrap-servers %s --registry %s"
-            .formatted(
-                outcome.addresses().bootstrapServers(), outcome.addresses().registryUrl());
+            .formatted(outcome.addresses().bootstrapServers(), outcome.addresses().registryUrl());
     out.printf("%nRunning until Ctrl-C. In another terminal:%n");
     out.printf("  ./hashnet alerts %s%n", at);
     out.printf("  ./hashnet produce --images DIR %s%n", at);

@@ -167,8 +167,7 @@ class ReckoningTest {
   }
 
   private static PublishedAlert alert(long offset, String id, long total, Neighbour neighbour) {
-    SearchResult result =
-        new SearchResult(List.of(neighbour), total, new SearchCost(0, 0, 0));
+    SearchResult result = new SearchResult(List.of(neighbour), total, new SearchCost(0, 0, 0));
     return new PublishedAlert(
         id,
         new SourceOffset(0, offset),

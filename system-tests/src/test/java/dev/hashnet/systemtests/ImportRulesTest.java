@@ -17,9 +17,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Who may import whom: docs/architecture.md as rules, over the classes of all modules. */
-@AnalyzeClasses(
-    packages = "dev.hashnet",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.hashnet", importOptions = ImportOption.DoNotIncludeTests.class)
 class ImportRulesTest {
   /** The first package below {@code dev.hashnet}, by the module that it lies in. */
   private static final Map<String, List<String>> MODULES =
@@ -27,14 +25,15 @@ class ImportRulesTest {
           "core", List.of("core"),
           "schemas", List.of("schemas"),
           "cli", List.of("cli"),
-          "network",
-              List.of("network", "artifact", "encoder", "image", "perceptual", "transform"),
+          "network", List.of("network", "artifact", "encoder", "image", "perceptual", "transform"),
           "streams", List.of("streams"),
           "trainer", List.of("trainer"),
           "quickstart", List.of("quickstart"));
 
   private static final String[] NETWORK =
-      MODULES.get("network").stream().map(name -> "dev.hashnet." + name + "..").toArray(String[]::new);
+      MODULES.get("network").stream()
+          .map(name -> "dev.hashnet." + name + "..")
+          .toArray(String[]::new);
 
   @ArchTest
   static final ArchRule core_importsNothingButJava =
@@ -144,11 +143,17 @@ class ImportRulesTest {
 
   @ArchTest
   static final ArchRule names_sayWhatAClassIs =
-      noClasses().should().haveSimpleNameEndingWith("Manager")
-          .orShould().haveSimpleNameEndingWith("Helper")
-          .orShould().haveSimpleNameEndingWith("Util")
-          .orShould().haveSimpleNameEndingWith("Utils")
-          .orShould().haveSimpleNameEndingWith("Impl");
+      noClasses()
+          .should()
+          .haveSimpleNameEndingWith("Manager")
+          .orShould()
+          .haveSimpleNameEndingWith("Helper")
+          .orShould()
+          .haveSimpleNameEndingWith("Util")
+          .orShould()
+          .haveSimpleNameEndingWith("Utils")
+          .orShould()
+          .haveSimpleNameEndingWith("Impl");
 
   /** A class's module. */
   private static final class ByModule implements SliceAssignment {

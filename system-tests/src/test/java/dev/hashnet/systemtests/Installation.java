@@ -135,7 +135,9 @@ final class Installation implements AutoCloseable {
   StreamsApp start(String instance) {
     StreamsApp app = new StreamsApp(config(instance), registry);
     app.start();
-    assertThat(app.awaitRunning(START)).as("instance %s runs: %s", instance, app.failure()).isTrue();
+    assertThat(app.awaitRunning(START))
+        .as("instance %s runs: %s", instance, app.failure())
+        .isTrue();
     return app;
   }
 
@@ -187,7 +189,12 @@ final class Installation implements AutoCloseable {
           .atMost(START)
           .until(
               () ->
-                  admin.describeConsumerGroups(List.of(group)).all().get().get(group).members()
+                  admin
+                      .describeConsumerGroups(List.of(group))
+                      .all()
+                      .get()
+                      .get(group)
+                      .members()
                       .stream()
                       .filter(member -> !member.assignment().topicPartitions().isEmpty())
                       .count(),
@@ -216,8 +223,7 @@ final class Installation implements AutoCloseable {
 
   /** Waits until every event has an outcome, and the index has taken all codes. */
   void awaitOutcomes() throws InterruptedException {
-    boolean done =
-        new OutcomeWait(watch, name + "-index").await(sent(), () -> false, seen -> {});
+    boolean done = new OutcomeWait(watch, name + "-index").await(sent(), () -> false, seen -> {});
     assertThat(done).as("%d of %d events done", watch.outcomes(), sent()).isTrue();
   }
 

@@ -49,8 +49,7 @@ class PipelineIT {
   private static void assertEachBrokenEventHasItsReason(Installation installation) {
     Map<SourceOffset, String> reasons =
         installation.published().deadLetters().stream()
-            .collect(
-                Collectors.toMap(PublishedDeadLetter::source, PublishedDeadLetter::reason));
+            .collect(Collectors.toMap(PublishedDeadLetter::source, PublishedDeadLetter::reason));
     Set<BrokenEvent> seen = EnumSet.noneOf(BrokenEvent.class);
     installation
         .sender()

@@ -68,9 +68,7 @@ final class Platform implements AutoCloseable {
               .withRadius(RADIUS_BITS);
       trained =
           new InstanceTraining(
-                  options,
-                  NamedImage.drawn(1, InstanceTraining.MIN_IMAGES),
-                  TrainingListener.NONE)
+                  options, NamedImage.drawn(1, InstanceTraining.MIN_IMAGES), TrainingListener.NONE)
               .run()
               .artifact();
       model = trained;

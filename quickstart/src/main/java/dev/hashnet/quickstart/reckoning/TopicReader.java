@@ -37,7 +37,8 @@ public final class TopicReader {
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      // The end as readers of committed records see it lies before a transaction that is just being committed.
+      // The end as readers of committed records see it lies before a transaction that is just being
+      // committed.
       Map<TopicPartition, Long> ends = eager.endOffsets(partitions);
       int emptyPolls = 0;
       while (ends.entrySet().stream()
