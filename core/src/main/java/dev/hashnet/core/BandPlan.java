@@ -100,7 +100,11 @@ record BandPlan(int bits, int bands, int widthBits) {
   }
 
   /** Expected time of a search, from what it cost. */
-  static double costNs(double probes, double candidates, double verified) {
+  static double costNs(SearchCost cost) {
+    return costNs((double) cost.probes(), (double) cost.candidates(), (double) cost.verified());
+  }
+
+  private static double costNs(double probes, double candidates, double verified) {
     return PROBE_NS * probes + CANDIDATE_NS * candidates + VERIFY_NS * verified;
   }
 

@@ -8,9 +8,10 @@ import java.util.Arrays;
  *
  * <p>A bucket is a chain of blocks of one size, taken from pages and given back to a free list, so
  * any freed block fits any bucket and nothing fragments. All blocks but the first of a chain are
- * full. A block is 16 ints, 64 bytes: 7 entries, their 7 sketches, how many entries the chain holds
- * (kept in the first block only), and the next block. The sketches lie together, since a search
- * reads all of them and few of the entries.
+ * full. A block is 32 ints, 128 bytes: 15 entries, their 15 sketches, how many entries the chain
+ * holds (kept in the first block only), and the next block. The sketches lie together, since a
+ * search reads all of them and few of the entries. Blocks of half that size were tried: 3 % less
+ * memory, and two thirds of the searches a second, as more of the loads wait for one another.
  */
 final class BandTable {
   /** Takes the entries of a bucket whose sketch lies within the budget. */
@@ -20,11 +21,11 @@ final class BandTable {
 
   static final int SKETCH_BITS = 32;
 
-  private static final int BLOCK_ENTRIES = 7;
+  private static final int BLOCK_ENTRIES = 15;
   private static final int COUNT = 2 * BLOCK_ENTRIES;
   private static final int NEXT = COUNT + 1;
-  private static final int BLOCK_SHIFT = 4;
-  private static final int PAGE_SHIFT = 10;
+  private static final int BLOCK_SHIFT = 5;
+  private static final int PAGE_SHIFT = 9;
   private static final int PAGE_MASK = (1 << PAGE_SHIFT) - 1;
 
   /** Block 0 is never used, so that it can mean none. */
@@ -132,7 +133,7 @@ final class BandTable {
       if (pageCount == pages.length) {
         pages = Arrays.copyOf(pages, Math.max(4, 2 * pageCount));
       }
-      pages[pageCount++] = new int[1 << PAGE_SHIFT + BLOCK_SHIFT];
+      pages[pageCount++] = new int[1 << (PAGE_SHIFT + BLOCK_SHIFT)];
     }
     return block;
   }
@@ -153,6 +154,6 @@ final class BandTable {
   long bytes() {
     return 4L * heads.length
         + 4L * pages.length
-        + pageCount * (16 + (4L << PAGE_SHIFT + BLOCK_SHIFT));
+        + pageCount * (16 + (4L << (PAGE_SHIFT + BLOCK_SHIFT)));
   }
 }

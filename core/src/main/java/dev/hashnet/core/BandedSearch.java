@@ -44,7 +44,7 @@ final class BandedSearch implements BandTable.Candidates {
     for (band = 0; band < thresholds.length; band++) {
       for (int flips = 0; flips <= Math.min(thresholds[band], widthBits); flips++) {
         probeRing(flips, widthBits);
-        if (BandPlan.costNs(probes, read, verified) > budgetNs) {
+        if (BandPlan.costNs(cost()) > budgetNs) {
           return false;
         }
       }
@@ -89,7 +89,7 @@ final class BandedSearch implements BandTable.Candidates {
   /** The next greater number with as many one bits. Source: Gosper, HAKMEM 175. */
   private static long nextWithSameBitCount(long mask) {
     long carried = mask + (mask & -mask);
-    return carried | (mask ^ carried) >>> 2 + Long.numberOfTrailingZeros(mask);
+    return carried | ((mask ^ carried) >>> (2 + Long.numberOfTrailingZeros(mask)));
   }
 
   @Override

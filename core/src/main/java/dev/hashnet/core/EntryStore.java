@@ -119,9 +119,9 @@ final class EntryStore {
     int shift = offset % Long.SIZE;
     long bits = words[base + word] << shift;
     if (shift + width > Long.SIZE) {
-      bits |= words[base + (word + 1) % count] >>> Long.SIZE - shift;
+      bits |= words[base + (word + 1) % count] >>> (Long.SIZE - shift);
     }
-    return (int) (bits >>> Long.SIZE - width);
+    return (int) (bits >>> (Long.SIZE - width));
   }
 
   private int hash(int entry) {

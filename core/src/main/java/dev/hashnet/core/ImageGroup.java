@@ -67,7 +67,7 @@ final class ImageGroup {
     int low = start;
     int high = end;
     while (low < high) {
-      int middle = low + high >>> 1;
+      int middle = (low + high) >>> 1;
       if (images.compare(slots[middle], slot) < 0) {
         low = middle + 1;
       } else {

@@ -48,7 +48,7 @@ class BinaryCodeTest {
     var signs = new float[bits];
     for (int i = 0; i < bits; i++) {
       signs[i] = code.bit(i) ? 1 : -1;
-      words[i / 64] |= (code.bit(i) ? 1L : 0L) << 63 - i % 64;
+      words[i / 64] |= (code.bit(i) ? 1L : 0L) << (63 - i % 64);
     }
     assertThat(BinaryCode.ofWords(words)).isEqualTo(code);
     assertThat(BinaryCode.ofSigns(signs)).isEqualTo(code);

@@ -10,25 +10,36 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The detector against plain nested loops, over random histories. */
 class DetectorHistoryTest {
-  @ParameterizedTest(name = "seed {0}, {1}, window {2} ms")
+  private enum Twin {
+    SCAN,
+    MULTI;
+
+    HammingIndex create(int bits, int radiusBits) {
+      return this == SCAN
+          ? new LinearScanIndex(bits)
+          : new MultiIndexHammingIndex(bits, radiusBits);
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}, {1}, window {2} ms, {3}")
   @CsvSource({
-    "1, DUPLICATES, 60",
-    "2, DUPLICATES, 400",
-    "3, DUPLICATES, 0",
-    "4, CLUSTERED, 1000",
-    "5, CLUSTERED, 100",
-    "6, UNIFORM, 300",
-    "7, DUPLICATES, 5000",
-    "8, DUPLICATES, 9000000000000000000"
+    "1, DUPLICATES, 60, MULTI",
+    "2, DUPLICATES, 400, MULTI",
+    "3, DUPLICATES, 0, SCAN",
+    "4, CLUSTERED, 1000, MULTI",
+    "5, CLUSTERED, 100, MULTI",
+    "6, UNIFORM, 300, SCAN",
+    "7, DUPLICATES, 5000, MULTI",
+    "8, DUPLICATES, 9000000000000000000, MULTI"
   })
-  void arrive_agreesWithBruteForce(long seed, CodeDistribution distribution, long windowMs) {
+  void arrive_agreesWithBruteForce(
+      long seed, CodeDistribution distribution, long windowMs, Twin twin) {
     DetectionPolicy policy = new DetectionPolicy(windowMs, 4, 40);
     long historyWindowMs = Math.min(windowMs, 3000);
     List<DetectorHistory.Step> steps =
         new DetectorHistory(seed, distribution, historyWindowMs).steps(4000);
     BruteForcePairs expected = new BruteForcePairs(policy);
-    NearDuplicateDetector detector =
-        new NearDuplicateDetector(policy, (bits, radius) -> new LinearScanIndex(bits));
+    NearDuplicateDetector detector = new NearDuplicateDetector(policy, twin::create);
     int alerts = 0;
     for (int i = 0; i < steps.size(); i++) {
       DetectorHistory.Step step = steps.get(i);
@@ -53,10 +64,8 @@ class DetectorHistoryTest {
     DetectionPolicy policy = new DetectionPolicy(500, 4, 40);
     List<DetectorHistory.Step> steps =
         new DetectorHistory(seed, CodeDistribution.DUPLICATES, 500).steps(3000);
-    NearDuplicateDetector lived =
-        new NearDuplicateDetector(policy, (bits, radius) -> new LinearScanIndex(bits));
-    NearDuplicateDetector restored =
-        new NearDuplicateDetector(policy, (bits, radius) -> new LinearScanIndex(bits));
+    NearDuplicateDetector lived = new NearDuplicateDetector(policy, MultiIndexHammingIndex::new);
+    NearDuplicateDetector restored = new NearDuplicateDetector(policy, MultiIndexHammingIndex::new);
     for (int i = 0; i < 2000; i++) {
       DetectorHistory.Step step = steps.get(i);
       lived.remove(step.removedId());

@@ -87,7 +87,7 @@ class MultiIndexHammingIndexTest extends HammingIndexContract {
     MultiIndexHammingIndex index = filled(20_000);
     CodeDistribution.Source source = CodeDistribution.UNIFORM.source(64, new SplittableRandom(9));
     long full = index.bytes();
-    for (int i = 20_000; i < 100_000; i++) {
+    for (int i = 20_000; i < 70_000; i++) {
       index.put("img-" + i, source.next(), i);
       index.expireBefore(i - 19_999);
     }

@@ -24,7 +24,14 @@ import java.util.Arrays;
  * same on every machine, in any order of summation. Changing anything here changes codes and needs
  * a new {@link #version()}.
  *
- * <p>Threads: safe for use by several threads. No errors.
+ * <p>Tried and dropped, on 167 photographs and 500 drawings under all transforms at medium
+ * strength: the lowest frequencies in zigzag or circular order instead of a square (better on
+ * photographs at 64 bits, worse on drawings); zero in place of the median (no difference); a dead
+ * zone above the median, since a symmetric drawing has coefficients of exactly zero whose bits then
+ * follow the noise (gains a little at 256 bits, loses more at 64: the zeros of two symmetric
+ * drawings agree).
+ *
+ * <p>Threads: safe for use by several threads.
  *
  * <p>Sources: Zauner, Implementation and benchmarking of perceptual image hash functions, 2010,
  * section 3.2.1; Facebook, The TMK+PDQF video-hashing algorithm and the PDQ image-hashing

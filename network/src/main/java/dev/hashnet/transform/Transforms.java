@@ -38,8 +38,8 @@ import java.util.stream.Stream;
  *
  * <p>{@link #training} is what augmentation may use; {@link #heldOut} is never trained on, so that
  * an evaluation says something about edits that nobody thought of. Made for images of up to about
- * 160 pixels a side, where each takes up to about a millisecond; larger ones work, in proportion to
- * their pixels.
+ * 160 pixels a side, where each takes well under a millisecond of one core ({@code webp} two or
+ * three); larger ones work, in proportion to their pixels.
  */
 public final class Transforms {
   private static final Map<String, Transform> BY_NAME = new LinkedHashMap<>();

@@ -109,7 +109,7 @@ class PerceptualHashTest {
           for (int x = 63; x >= 0; x--) {
             int i = 3 * (y * 64 + x);
             long luminance =
-                77 * (rgb[i] & 255) + 150 * (rgb[i + 1] & 255) + 29 * (rgb[i + 2] & 255);
+                77L * (rgb[i] & 255) + 150L * (rgb[i + 1] & 255) + 29L * (rgb[i + 2] & 255);
             coefficients[(v - 1) * 8 + h - 1] += cosine(v, y) * cosine(h, x) * luminance;
           }
         }

@@ -95,10 +95,10 @@ class TransformsTest {
     "posterise,40",
     "sharpen,40",
     "aspect,20",
-    "caption,75",
-    "logo,85",
-    "crop,75",
-    "rotate,85",
+    "caption,90",
+    "logo,75",
+    "crop,90",
+    "rotate,75",
     "border,75",
     "letterbox,95"
   })
