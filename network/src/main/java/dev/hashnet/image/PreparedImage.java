@@ -10,7 +10,8 @@ public final class PreparedImage {
   private final int height;
   private final java.util.Map<Integer, byte[]> rgbBySide;
 
-  PreparedImage(int width, int height, java.util.Map<Integer, byte[]> rgbBySide) {
+  /** {@code rgbBySide}: by side, {@code [side, side, 3]}. The arrays are shared. */
+  public PreparedImage(int width, int height, java.util.Map<Integer, byte[]> rgbBySide) {
     this.width = width;
     this.height = height;
     this.rgbBySide = java.util.Map.copyOf(rgbBySide);

@@ -23,10 +23,7 @@ public final class SyntheticImages {
     byte[] rgb = new byte[3 * width * height];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        for (int channel = 0; channel < 3; channel++) {
-          rgb[3 * (y * width + x) + channel] =
-              (byte) field(waves, channel, (double) x / width, (double) y / height);
-        }
+        drawField(waves, (double) x / width, (double) y / height, rgb, 3 * (y * width + x));
       }
     }
     for (int i = 0; i < SHAPES; i++) {
@@ -35,13 +32,18 @@ public final class SyntheticImages {
     return new RgbImage(width, height, rgb);
   }
 
-  private static int field(double[][] waves, int channel, double x, double y) {
-    double value = 0;
+  private static void drawField(double[][] waves, double x, double y, byte[] rgb, int offset) {
+    double[] values = new double[3];
     for (double[] wave : waves) {
       double phase = 6 * (wave[0] * x + wave[1] * y + wave[2]);
-      value += wave[3 + channel] * StrictMath.cos(phase * (1 + 2 * wave[6]));
+      double level = StrictMath.cos(phase * (1 + 2 * wave[6]));
+      for (int channel = 0; channel < 3; channel++) {
+        values[channel] += wave[3 + channel] * level;
+      }
     }
-    return (int) Math.max(0, Math.min(255, 128 + 45 * value));
+    for (int channel = 0; channel < 3; channel++) {
+      rgb[offset + channel] = (byte) (int) Math.max(0, Math.min(255, 128 + 45 * values[channel]));
+    }
   }
 
   private static void drawShape(byte[] rgb, int width, int height, SplittableRandom random) {

@@ -1,6 +1,7 @@
 package dev.hashnet.streams;
 
 import dev.hashnet.image.Preprocessor;
+import dev.hashnet.schemas.topics.TopicSerdes;
 import dev.hashnet.streams.config.AppConfig;
 import dev.hashnet.streams.config.EncodeConfig;
 import dev.hashnet.streams.encode.BatchingEncoder;
@@ -12,7 +13,6 @@ import dev.hashnet.streams.encode.LookAhead;
 import dev.hashnet.streams.encode.LookAheadPolicy;
 import dev.hashnet.streams.encode.Serving;
 import dev.hashnet.streams.encode.ServingSet;
-import dev.hashnet.schemas.topics.TopicSerdes;
 import dev.hashnet.streams.registry.PatientDeserializer;
 import dev.hashnet.streams.registry.RegistryPatience;
 import java.util.Map;
@@ -43,7 +43,8 @@ final class EncodeApplication implements AutoCloseable {
             decoder,
             preparation(config),
             encode.batchPolicy(),
-            new BatchingEncoder.Threads(decodeThreads(encode), config.references().threads(), encode.devices()),
+            new BatchingEncoder.Threads(
+                decodeThreads(encode), config.references().threads(), encode.devices()),
             encode.maxConsecutiveFailures(),
             metrics,
             nanoTime);
@@ -52,12 +53,16 @@ final class EncodeApplication implements AutoCloseable {
             encoder,
             new Serving(servingSet),
             new LookAheadPolicy(
-                encode.lookAheadMaxImages(), encode.lookAheadMaxBytes(), encode.timeout().toNanos()),
+                encode.lookAheadMaxImages(),
+                encode.lookAheadMaxBytes(),
+                encode.timeout().toNanos()),
             metrics);
   }
 
   private static int decodeThreads(EncodeConfig encode) {
-    return encode.decodeThreads() > 0 ? encode.decodeThreads() : Runtime.getRuntime().availableProcessors();
+    return encode.decodeThreads() > 0
+        ? encode.decodeThreads()
+        : Runtime.getRuntime().availableProcessors();
   }
 
   /** One preprocessor for each set of sides that ever serves together. */

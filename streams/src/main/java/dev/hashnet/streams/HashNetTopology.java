@@ -1,7 +1,6 @@
 package dev.hashnet.streams;
 
 import dev.hashnet.core.HammingIndexFactory;
-import dev.hashnet.schemas.ImageCode;
 import dev.hashnet.schemas.NearDuplicateAlert;
 import dev.hashnet.schemas.topics.TopicNames;
 import dev.hashnet.schemas.topics.TopicSerdes;
@@ -17,7 +16,6 @@ import dev.hashnet.streams.registry.PatientSerializer;
 import dev.hashnet.streams.registry.RegistryPatience;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
@@ -57,10 +55,15 @@ public final class HashNetTopology {
   public Topology encode(LookAhead lookAhead) {
     return new Topology()
         .addSource(
-            IMAGE_EVENTS, new ByteArrayDeserializer(), new ByteArrayDeserializer(), topics.imageEvents())
+            IMAGE_EVENTS,
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer(),
+            topics.imageEvents())
         .addProcessor(
             ENCODE,
-            () -> new EncodeProcessor(lookAhead, topics.imageEvents(), config.limits().eventTimeAhead()),
+            () ->
+                new EncodeProcessor(
+                    lookAhead, topics.imageEvents(), config.limits().eventTimeAhead()),
             IMAGE_EVENTS)
         .addSink(
             IMAGE_CODES,
@@ -71,23 +74,25 @@ public final class HashNetTopology {
             ENCODE);
   }
 
-  /** Codes to alerts. The store restores itself from the code topic. */
+  /**
+   * Codes to alerts. The store restores itself from the code topic. Values stay raw bytes: the
+   * processor reads them.
+   */
   public Topology index(HammingIndexFactory indexes, IndexMetrics metrics) {
-    Deserializer<ImageCode> codes = new PatientDeserializer<>(serdes.imageCodes().deserializer(), patience);
-    ProcessorSupplier<String, ImageCode, String, NearDuplicateAlert> processor =
+    ProcessorSupplier<String, byte[], String, NearDuplicateAlert> processor =
         () -> new HammingIndexProcessor(HAMMING_INDEX, metrics);
     return new Topology()
         .addReadOnlyStateStore(
             new HammingIndexStore.Builder(
                 HAMMING_INDEX,
                 topics.imageCodes(),
-                codes,
+                new PatientDeserializer<>(serdes.imageCodes().deserializer(), patience),
                 config.index().detectionPolicy(),
                 indexes,
                 metrics),
             IMAGE_CODES,
             new StringDeserializer(),
-            codes,
+            new ByteArrayDeserializer(),
             topics.imageCodes(),
             HAMMING_INDEX,
             forwarding(processor))
@@ -100,8 +105,8 @@ public final class HashNetTopology {
   }
 
   /**
-   * Kafka declares that the processor of a read-only store forwards nothing; children are allowed all the same, and its type
-   * parameters are erased.
+   * Kafka declares that the processor of a read-only store forwards nothing; children are allowed
+   * all the same, and its type parameters are erased.
    */
   @SuppressWarnings("unchecked") // see above: the forwarded types are checked by nobody at run time
   private static <K, V> ProcessorSupplier<K, V, Void, Void> forwarding(

@@ -15,7 +15,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Makes the plain Kafka clients that read models and report on them, with what the file says for such clients. */
+/**
+ * Makes the plain Kafka clients that read models and report on them, with what the file says for
+ * such clients.
+ */
 final class ModelClients {
   private final AppConfig config;
   private final TopicSerdes serdes;
@@ -39,17 +42,21 @@ final class ModelClients {
     return new ModelStatusTopic(
         config.topics().modelStatus(),
         new KafkaProducer<>(
-            known(ProducerConfig.configNames()), new StringSerializer(), serdes.modelStatus().serializer()));
+            known(ProducerConfig.configNames()),
+            new StringSerializer(),
+            serdes.modelStatus().serializer()));
   }
 
   private Map<String, Object> known(Set<String> names) {
     Map<String, Object> settings = new HashMap<>();
-    config.kafka().forEach(
-        (name, value) -> {
-          if (names.contains(name)) {
-            settings.put(name, value);
-          }
-        });
+    config
+        .kafka()
+        .forEach(
+            (name, value) -> {
+              if (names.contains(name)) {
+                settings.put(name, value);
+              }
+            });
     return settings;
   }
 }

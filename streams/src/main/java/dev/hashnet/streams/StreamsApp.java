@@ -2,6 +2,7 @@ package dev.hashnet.streams;
 
 import dev.hashnet.core.HammingIndexFactory;
 import dev.hashnet.core.LinearScanIndex;
+import dev.hashnet.core.MultiIndexHammingIndex;
 import dev.hashnet.encoder.Encoders;
 import dev.hashnet.encoder.ImageEncoder;
 import dev.hashnet.schemas.CodeRole;
@@ -47,9 +48,10 @@ import org.slf4j.LoggerFactory;
 /**
  * An instance: the encode application, the index application, or both, as the configuration says.
  *
- * <p>Life: {@link #start}, once; {@link #awaitRunning}; {@link #close}. A failure that is not a record's ends the instance:
- * {@link #failure} holds it, the applications shut down with nothing committed for the record at hand, and whoever started the
- * instance is expected to close it and to start another.
+ * <p>Life: {@link #start}, once; {@link #awaitRunning}; {@link #close}. A failure that is not a
+ * record's ends the instance: {@link #failure} holds it, the applications shut down with nothing
+ * committed for the record at hand, and whoever started the instance is expected to close it and to
+ * start another.
  *
  * <p>Threads: safe for use by several threads.
  */
@@ -97,18 +99,21 @@ public final class StreamsApp implements AutoCloseable {
   /**
    * Loads the model, then starts the applications. Returns before they run.
    *
-   * <p>Throws InvalidConfigException, NoModelException and InvalidModelException; then nothing runs once closed.
+   * <p>Throws InvalidConfigException, NoModelException and InvalidModelException; then nothing runs
+   * once closed.
    */
   public void start() {
     StreamsSettings settings = new StreamsSettings(config, deadLetters);
-    RegistryPatience patience = new RegistryPatience(config.registryWait(), System::nanoTime, LockSupport::parkNanos);
+    RegistryPatience patience =
+        new RegistryPatience(config.registryWait(), System::nanoTime, LockSupport::parkNanos);
     HashNetTopology topology = new HashNetTopology(config, serdes, patience);
     if (config.roles().contains(Role.INDEX)) {
       run(topology.index(indexes(), indexMetrics), settings.index());
     }
     if (config.roles().contains(Role.ENCODE)) {
       EncodeApplication encode =
-          new EncodeApplication(config, serdes, patience, servingSet(), encodeMetrics, System::nanoTime);
+          new EncodeApplication(
+              config, serdes, patience, servingSet(), encodeMetrics, System::nanoTime);
       resources.push(encode);
       run(
           topology.encode(encode.lookAhead()),
@@ -118,7 +123,8 @@ public final class StreamsApp implements AutoCloseable {
 
   private HammingIndexFactory indexes() {
     return switch (config.index().structure()) {
-      case LINEAR_SCAN, MULTI_INDEX -> (bits, radiusBits) -> new LinearScanIndex(bits);
+      case MULTI_INDEX -> MultiIndexHammingIndex::new;
+      case LINEAR_SCAN -> (bits, radiusBits) -> new LinearScanIndex(bits);
     };
   }
 
@@ -138,15 +144,22 @@ public final class StreamsApp implements AutoCloseable {
               statuses,
               instance(),
               InstantSource.system());
-      ImageEncoder encoder = loader.loadActive(LinesConfig.HASHNET, config.encode().batchMaxImages());
+      ImageEncoder encoder =
+          loader.loadActive(LinesConfig.HASHNET, config.encode().batchMaxImages());
       resources.push(encoder);
       encoders.add(
-          new Served(encoder, CodeRole.ACTIVE, lines.hashnetRadiusBits().orElse(encoder.radiusBits())));
+          new Served(
+              encoder, CodeRole.ACTIVE, lines.hashnetRadiusBits().orElse(encoder.radiusBits())));
       loader.serving(encoder);
-      LOG.info("Serving model: line={}, version={}, bits={}", encoder.line(), encoder.version(), encoder.bits());
+      LOG.info(
+          "Serving model: line={}, version={}, bits={}",
+          encoder.line(),
+          encoder.version(),
+          encoder.bits());
     }
     if (lines.perceptual()) {
-      ImageEncoder encoder = Encoders.perceptual(lines.perceptualBits(), lines.perceptualRadiusBits());
+      ImageEncoder encoder =
+          Encoders.perceptual(lines.perceptualBits(), lines.perceptualRadiusBits());
       resources.push(encoder);
       encoders.add(Served.active(encoder));
     }
@@ -194,7 +207,10 @@ public final class StreamsApp implements AutoCloseable {
         && applications.stream().allMatch(each -> each.state() == KafkaStreams.State.RUNNING);
   }
 
-  /** Waits until the instance fails or is closed, at most for the time; returns the failure, if there is one. */
+  /**
+   * Waits until the instance fails or is closed, at most for the time; returns the failure, if
+   * there is one.
+   */
   public Optional<Throwable> awaitFailure(Duration timeout) throws InterruptedException {
     boolean over = ended.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
     return over ? failure() : Optional.empty();
@@ -227,7 +243,10 @@ public final class StreamsApp implements AutoCloseable {
     return List.copyOf(applications);
   }
 
-  /** Leaves the groups at once, so that others take over without waiting for a time-out. May be called again. */
+  /**
+   * Leaves the groups at once, so that others take over without waiting for a time-out. May be
+   * called again.
+   */
   @Override
   public void close() {
     CloseOptions leave =
@@ -248,7 +267,8 @@ public final class StreamsApp implements AutoCloseable {
     try {
       resource.close();
     } catch (Exception e) {
-      // The edge: AutoCloseable declares every exception, and the remaining resources must be closed all the same.
+      // The edge: AutoCloseable declares every exception, and the remaining resources must be
+      // closed all the same.
       LOG.warn("Cannot close {}: {}", resource.getClass().getSimpleName(), e.toString());
     }
   }

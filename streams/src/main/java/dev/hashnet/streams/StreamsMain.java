@@ -11,11 +11,21 @@ import picocli.CommandLine.Command;
 @Command(
     name = "hashnet",
     description = "Near-duplicate image alerts on Kafka.",
-    subcommands = {TopicsCommand.class, StreamsCommand.class, ProduceCommand.class, AlertsCommand.class})
+    subcommands = {
+      TopicsCommand.class,
+      StreamsCommand.class,
+      ProduceCommand.class,
+      AlertsCommand.class
+    })
 public final class StreamsMain {
   private StreamsMain() {}
 
+  /** The command with its subcommands, to be run by {@link HashNetCommandLine}. */
+  public static Object command() {
+    return new StreamsMain();
+  }
+
   public static void main(String[] args) {
-    System.exit(HashNetCommandLine.run(new StreamsMain(), args));
+    System.exit(HashNetCommandLine.run(command(), args));
   }
 }

@@ -15,12 +15,12 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of Kafka Streams for the two applications: ours, under what the configuration file says for Kafka, over which stand
- * the few that our guarantees rest on.
+ * The settings of Kafka Streams for the two applications: ours, under what the configuration file
+ * says for Kafka, over which stand the few that our guarantees rest on.
  *
- * <p>Memory: Kafka Streams 4.3 does not bound buffered bytes. A partition holds up to {@code buffered.records.per.partition} records
- * and one poll more; both are set to four batches. A poll is bounded by the fetch sizes, which fit at least one record of
- * the greatest allowed size.
+ * <p>Memory: Kafka Streams 4.3 does not bound buffered bytes. A partition holds up to {@code
+ * buffered.records.per.partition} records and one poll more; both are set to four batches. A poll
+ * is bounded by the fetch sizes, which fit at least one record of the greatest allowed size.
  */
 final class StreamsSettings {
   /** Batches that a partition buffers: one being encoded, one ready, one decoded, one polled. */
@@ -29,11 +29,21 @@ final class StreamsSettings {
   /** A poll smaller than this costs more than it saves. */
   private static final int LEAST_BUFFERED_RECORDS = 64;
 
-  /** Ten seconds, the default under exactly-once, is less than a slow batch or a waiting registry may take. */
+  /**
+   * Ten seconds, the default under exactly-once, is less than a slow batch or a waiting registry
+   * may take.
+   */
   private static final int TRANSACTION_TIMEOUT_MS = 60_000;
 
   /** Codes are small: restoring and indexing read many at a time. */
   private static final int INDEX_POLL_RECORDS = 2_000;
+
+  /**
+   * Lets the handler see global topics, too; Kafka deprecates the constant, as this will become the
+   * only way, but not yet the default.
+   */
+  private static final String GLOBAL_HANDLER_ENABLED =
+      "processing.exception.handler.global.enabled";
 
   /** Set by us, and nobody else: names, guarantees, and the parts that they rest on. */
   private static final List<String> RESERVED =
@@ -55,7 +65,8 @@ final class StreamsSettings {
     for (String reserved : RESERVED) {
       if (config.kafka().containsKey(reserved)) {
         throw new InvalidConfigException(
-            "Cannot read the configuration: property=%s: this is set by the application".formatted(reserved));
+            "Cannot read the configuration: property=%s: this is set by the application"
+                .formatted(reserved));
       }
     }
   }
@@ -65,14 +76,14 @@ final class StreamsSettings {
    */
   Properties encode(@Nullable LookAhead lookAhead) {
     Properties settings = common(config.applicationId() + "-encode");
-    int records = Math.max(LEAST_BUFFERED_RECORDS, BUFFERED_BATCHES * config.encode().batchMaxImages());
+    int records =
+        Math.max(LEAST_BUFFERED_RECORDS, BUFFERED_BATCHES * config.encode().batchMaxImages());
     int recordBytes = config.limits().recordMaxBytes();
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, records);
     settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), records);
-    settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG), 2 * recordBytes);
-    // The dead letter repeats its event.
     settings.put(
-        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), config.limits().deadLetterMaxBytes());
+        StreamsConfig.consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+        2 * recordBytes);
     settings.putAll(config.kafka());
     if (lookAhead != null) {
       settings.put(
@@ -86,7 +97,8 @@ final class StreamsSettings {
   Properties index() {
     Properties settings = common(config.applicationId() + "-index");
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, INDEX_POLL_RECORDS);
-    settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), INDEX_POLL_RECORDS);
+    settings.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), INDEX_POLL_RECORDS);
     settings.putAll(config.kafka());
     return settings;
   }
@@ -95,17 +107,29 @@ final class StreamsSettings {
     Properties settings = new Properties();
     settings.putAll(
         Map.of(
-            StreamsConfig.APPLICATION_ID_CONFIG, applicationId,
-            StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2,
-            StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100,
-            StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_TIMEOUT_MS,
+            StreamsConfig.APPLICATION_ID_CONFIG,
+            applicationId,
+            StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+            StreamsConfig.EXACTLY_ONCE_V2,
+            StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+            100,
+            StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+            TRANSACTION_TIMEOUT_MS,
             // An application that starts late must not pass over what was there before it.
-            StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest",
-            StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class.getName(),
-            StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class.getName(),
-            // Without it one bad record on a global topic would end the global thread.
-            StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true,
-            DeadLetterHandler.DEAD_LETTERS, deadLetters));
+            StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG),
+            "earliest",
+            StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+            DeadLetterHandler.class.getName(),
+            StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
+            DeadLetterHandler.class.getName(),
+            GLOBAL_HANDLER_ENABLED,
+            true,
+            DeadLetterHandler.DEAD_LETTERS,
+            deadLetters));
+    // A dead letter repeats its record.
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        config.limits().deadLetterMaxBytes());
     return settings;
   }
 }

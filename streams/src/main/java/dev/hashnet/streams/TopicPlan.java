@@ -23,11 +23,11 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /**
  * The topics as they ought to be: partitions, clean-up, retention and record sizes.
  *
- * <p>Retention follows the broker's clock ({@code LogAppendTime}), not times that records bring along: else images taken years ago
- * would vanish as soon as they arrive.
+ * <p>Retention follows the broker's clock ({@code LogAppendTime}), not times that records bring
+ * along: else images taken years ago would vanish as soon as they arrive.
  *
- * @param partitions of {@code image-events}, {@code image-codes}, {@code near-duplicate-alerts} and {@code dead-letters}; the model
- *     topics have one
+ * @param partitions of {@code image-events}, {@code image-codes}, {@code near-duplicate-alerts} and
+ *     {@code dead-letters}; the model topics have one
  * @param replication copies of each partition; -1: the broker's default
  */
 public record TopicPlan(AppConfig config, int partitions, short replication) {
@@ -128,9 +128,11 @@ public record TopicPlan(AppConfig config, int partitions, short replication) {
       if (e.getCause() instanceof TopicExistsException) {
         return false;
       }
-      throw new KafkaException("Cannot create topic: topic=%s: %s".formatted(topic, e.getCause()), e.getCause());
+      throw new KafkaException(
+          "Cannot create topic: topic=%s: %s".formatted(topic, e.getCause()), e.getCause());
     } catch (TimeoutException e) {
-      throw new KafkaException("Cannot create topic: topic=%s: no answer in %d s".formatted(topic, TIMEOUT_S), e);
+      throw new KafkaException(
+          "Cannot create topic: topic=%s: no answer in %d s".formatted(topic, TIMEOUT_S), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("Cannot create topic: topic=%s: interrupted".formatted(topic), e);

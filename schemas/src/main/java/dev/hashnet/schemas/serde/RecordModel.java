@@ -24,9 +24,6 @@ final class RecordModel extends SpecificData {
     this.schema = SpecificData.get().getSchema(type);
     collectClasses(schema, type.getClassLoader());
     SpecificData.getForClass(type).getConversions().forEach(this::addLogicalTypeConversion);
-    // The coders of the generated classes allocate arrays by the length that the bytes claim; the
-    // readers check it first.
-    setCustomCoders(false);
   }
 
   static RecordModel of(Class<? extends SpecificRecord> type) {

@@ -5,7 +5,10 @@ import dev.hashnet.schemas.LineMatch;
 import dev.hashnet.schemas.NearDuplicateAlert;
 import java.util.stream.Collectors;
 
-/** An alert as one readable line: {@code img-81 [default] hashnet: img-7 (3 of 64 bits), img-9 (5); 12 in all | perceptual: ...}. */
+/**
+ * An alert as one readable line: {@code img-81 [default] hashnet: img-7 (3 of 64 bits), img-9 (5);
+ * 12 in all | perceptual: ...}.
+ */
 final class AlertText {
   private AlertText() {}
 

@@ -1,7 +1,7 @@
 package dev.hashnet.streams.command;
 
-import dev.hashnet.cli.Connectivity;
 import dev.hashnet.cli.ConnectionOptions;
+import dev.hashnet.cli.Connectivity;
 import dev.hashnet.schemas.NearDuplicateAlert;
 import dev.hashnet.schemas.topics.TopicNames;
 import dev.hashnet.schemas.topics.TopicSerdes;
@@ -49,7 +49,11 @@ public final class AlertsCommand implements Callable<Integer> {
   @Option(names = "--from-beginning", description = "Show the alerts that are there already, too.")
   private boolean fromBeginning;
 
-  @Option(names = "--max", paramLabel = "N", defaultValue = "0", description = "End after N alerts; 0: never (default).")
+  @Option(
+      names = "--max",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "End after N alerts; 0: never (default).")
   private long max;
 
   @Option(
@@ -76,7 +80,9 @@ public final class AlertsCommand implements Callable<Integer> {
       try (Consumer<String, byte[]> consumer =
           new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
         assign(consumer, topics.nearDuplicateAlerts());
-        show(consumer, new TopicSerdes(registry, topics, false).nearDuplicateAlerts().deserializer());
+        show(
+            consumer,
+            new TopicSerdes(registry, topics, false).nearDuplicateAlerts().deserializer());
       }
     }
     return 0;
@@ -84,7 +90,9 @@ public final class AlertsCommand implements Callable<Integer> {
 
   private void assign(Consumer<String, byte[]> consumer, String topic) {
     List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream().map(each -> new TopicPartition(topic, each.partition())).toList();
+        consumer.partitionsFor(topic).stream()
+            .map(each -> new TopicPartition(topic, each.partition()))
+            .toList();
     consumer.assign(partitions);
     if (fromBeginning) {
       consumer.seekToBeginning(partitions);
@@ -112,7 +120,8 @@ public final class AlertsCommand implements Callable<Integer> {
     }
   }
 
-  private String text(ConsumerRecord<String, byte[]> record, Deserializer<NearDuplicateAlert> alerts) {
+  private String text(
+      ConsumerRecord<String, byte[]> record, Deserializer<NearDuplicateAlert> alerts) {
     try {
       NearDuplicateAlert alert = alerts.deserialize(record.topic(), record.value());
       return json ? alert.toString() : AlertText.of(alert);

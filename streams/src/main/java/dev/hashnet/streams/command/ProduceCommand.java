@@ -1,7 +1,7 @@
 package dev.hashnet.streams.command;
 
-import dev.hashnet.cli.Connectivity;
 import dev.hashnet.cli.ConnectionOptions;
+import dev.hashnet.cli.Connectivity;
 import dev.hashnet.cli.OperatorException;
 import dev.hashnet.schemas.ImageEvent;
 import dev.hashnet.schemas.topics.TopicSerdes;
@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -24,11 +25,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import picocli.CommandLine.Command;
@@ -46,7 +49,9 @@ import picocli.CommandLine.Spec;
           + " larger than an event may be are named and left out."
     })
 public final class ProduceCommand implements Callable<Integer> {
-  /** Room that key, envelope and headers may take in a record, as in the limits of the application. */
+  /**
+   * Room that key, envelope and headers may take in a record, as in the limits of the application.
+   */
   private static final int ENVELOPE_BYTES = 64 << 10;
 
   @Spec
@@ -55,7 +60,11 @@ public final class ProduceCommand implements Callable<Integer> {
 
   @Mixin private final ConnectionOptions connection = new ConnectionOptions();
 
-  @Option(names = "--images", required = true, paramLabel = "DIR", description = "The folder; read with all folders below it.")
+  @Option(
+      names = "--images",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder; read with all folders below it.")
   @SuppressWarnings("NullAway.Init") // picocli sets it: it is required
   private Path images;
 
@@ -69,7 +78,8 @@ public final class ProduceCommand implements Callable<Integer> {
       names = "--rate",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Most images a second; 0: as fast as the broker takes them (default: ${DEFAULT-VALUE}).")
+      description =
+          "Most images a second; 0: as fast as the broker takes them (default: ${DEFAULT-VALUE}).")
   private double rate;
 
   private final LongAdder sent = new LongAdder();
@@ -114,7 +124,8 @@ public final class ProduceCommand implements Callable<Integer> {
     settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
     long startNs = System.nanoTime();
     try (Producer<String, ImageEvent> producer =
-            new KafkaProducer<>(settings, new StringSerializer(), serdes.imageEvents().serializer());
+            new KafkaProducer<>(
+                settings, new StringSerializer(), serdes.imageEvents().serializer());
         ProgressBar progress = progress(files.size())) {
       for (int i = 0; i < files.size(); i++) {
         pace(startNs, i);
@@ -125,20 +136,25 @@ public final class ProduceCommand implements Callable<Integer> {
     }
     Exception failure = firstFailure.get();
     if (failure != null) {
-      throw new OperatorException("Cannot send images: %d sent, then: %s".formatted(sent.sum(), failure), failure);
+      throw new OperatorException(
+          "Cannot send images: %d sent, then: %s".formatted(sent.sum(), failure), failure);
     }
   }
 
-  private ProgressBar progress(int count) {
-    ProgressBarBuilder bar = new ProgressBarBuilder().setTaskName("images").setInitialMax(count);
-    // Without a terminal a bar is a long line of control characters.
-    return System.console() == null ? bar.setUpdateIntervalMillis(Integer.MAX_VALUE).build() : bar.build();
+  private static ProgressBar progress(int count) {
+    return new ProgressBarBuilder()
+        .setTaskName("images")
+        .setInitialMax(count)
+        .setStyle(ProgressBarStyle.ASCII)
+        .build();
   }
 
   private void pace(long startNs, int index) {
     if (rate > 0) {
       long dueNs = startNs + (long) (index / rate * TimeUnit.SECONDS.toNanos(1));
-      for (long waitNs = dueNs - System.nanoTime(); waitNs > 0; waitNs = dueNs - System.nanoTime()) {
+      for (long waitNs = dueNs - System.nanoTime();
+          waitNs > 0;
+          waitNs = dueNs - System.nanoTime()) {
         LockSupport.parkNanos(waitNs);
       }
     }
@@ -156,18 +172,21 @@ public final class ProduceCommand implements Callable<Integer> {
       leaveOut(file, e.toString());
       return;
     }
-    String imageId = images.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+    String imageId =
+        images.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
     ImageEvent event =
-        new ImageEvent(collection, Instant.now(), ByteBuffer.wrap(content), Map.of("file", imageId));
-    producer.send(
-        new ProducerRecord<>(config.topics().imageEvents(), imageId, event),
-        (metadata, failure) -> {
-          if (failure == null) {
-            sent.increment();
-          } else {
-            firstFailure.compareAndSet(null, failure);
-          }
-        });
+        new ImageEvent(
+            collection, Instant.now(), ByteBuffer.wrap(content), Map.of("file", imageId));
+    Future<RecordMetadata> unused =
+        producer.send(
+            new ProducerRecord<>(config.topics().imageEvents(), imageId, event),
+            (metadata, failure) -> {
+              if (failure == null) {
+                sent.increment();
+              } else {
+                firstFailure.compareAndSet(null, failure);
+              }
+            });
   }
 
   private void leaveOut(Path file, String why) {

@@ -1,8 +1,8 @@
 package dev.hashnet.streams.command;
 
 import dev.hashnet.artifact.InvalidModelException;
-import dev.hashnet.cli.Connectivity;
 import dev.hashnet.cli.ConnectionOptions;
+import dev.hashnet.cli.Connectivity;
 import dev.hashnet.cli.OperatorException;
 import dev.hashnet.schemas.topics.TopicNames;
 import dev.hashnet.streams.StreamsApp;
@@ -56,7 +56,9 @@ public final class StreamsCommand implements Callable<Integer> {
       description = "encode, index, or both with a comma (default: hashnet.roles, both).")
   private @Nullable List<String> roles;
 
-  @Option(names = "--print-config", description = "Print every hashnet.* property with its meaning and default, and end.")
+  @Option(
+      names = "--print-config",
+      description = "Print every hashnet.* property with its meaning and default, and end.")
   private boolean printConfig;
 
   @Override
@@ -97,7 +99,11 @@ public final class StreamsCommand implements Callable<Integer> {
       needed.add(topics.imageEvents());
       if (config.lines().learned()) {
         needed.addAll(
-            List.of(topics.models(), topics.modelArtifacts(), topics.modelRollout(), topics.modelStatus()));
+            List.of(
+                topics.models(),
+                topics.modelArtifacts(),
+                topics.modelRollout(),
+                topics.modelStatus()));
       }
     }
     return needed;
@@ -110,8 +116,9 @@ public final class StreamsCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(atExit);
       app.start();
       if (app.awaitRunning(START_TIMEOUT)) {
-        out.println("Running: application=%s, roles=%s, lines=%s"
-            .formatted(config.applicationId(), config.roles(), config.lines().lines()));
+        out.println(
+            "Running: application=%s, roles=%s, lines=%s"
+                .formatted(config.applicationId(), config.roles(), config.lines().lines()));
         out.flush();
       }
       while (!app.ended()) {

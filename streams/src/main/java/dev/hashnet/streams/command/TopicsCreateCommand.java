@@ -1,10 +1,8 @@
 package dev.hashnet.streams.command;
 
-import dev.hashnet.cli.Connectivity;
 import dev.hashnet.cli.ConnectionOptions;
+import dev.hashnet.cli.Connectivity;
 import dev.hashnet.cli.OperatorException;
-import dev.hashnet.schemas.serde.RegistryUnavailableException;
-import dev.hashnet.schemas.serde.SchemaNotRegisteredException;
 import dev.hashnet.schemas.topics.Subjects;
 import dev.hashnet.streams.TopicPlan;
 import dev.hashnet.streams.config.AppConfig;
@@ -23,7 +21,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Creates the topics and registers the schemas. What exists stays as it is, so it may be run again. */
+/**
+ * Creates the topics and registers the schemas. What exists stays as it is, so it may be run again.
+ */
 @Command(
     name = "create",
     description = {
@@ -42,7 +42,8 @@ public final class TopicsCreateCommand implements Callable<Integer> {
       names = "--partitions",
       paramLabel = "N",
       defaultValue = "4",
-      description = "Partitions of the data topics (default: ${DEFAULT-VALUE}). All codes of a collection share one partition.")
+      description =
+          "Partitions of the data topics (default: ${DEFAULT-VALUE}). All codes of a collection share one partition.")
   private int partitions;
 
   @Option(
@@ -55,7 +56,8 @@ public final class TopicsCreateCommand implements Callable<Integer> {
   @Option(
       names = "--window",
       paramLabel = "TIME",
-      description = "Look-back window, and so the retention, such as \"7 d\" (default: hashnet.index.window).")
+      description =
+          "Look-back window, and so the retention, such as \"7 d\" (default: hashnet.index.window).")
   private @Nullable String window;
 
   @Override
@@ -72,7 +74,9 @@ public final class TopicsCreateCommand implements Callable<Integer> {
       Connectivity.requireRegistry(registry, connection.registryUrl());
       new TopicPlan(config, partitions, replication)
           .create(admin)
-          .forEach((topic, created) -> out.printf("topic    %-24s %s%n", topic, created ? "created" : "exists already"));
+          .forEach(
+              (topic, created) ->
+                  out.printf("topic    %-24s %s%n", topic, created ? "created" : "exists already"));
       Subjects.register(registry, config.topics())
           .forEach((subject, id) -> out.printf("subject  %-24s schema id %d%n", subject, id));
       out.flush();

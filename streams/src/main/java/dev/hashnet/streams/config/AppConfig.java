@@ -11,9 +11,11 @@ import java.util.stream.Stream;
 /**
  * The whole configuration of an instance.
  *
- * @param applicationId the encode application is {@code <id>-encode}, the index application {@code <id>-index}
+ * @param applicationId the encode application is {@code <id>-encode}, the index application {@code
+ *     <id>-index}
  * @param instance name of the instance in {@code model-status}; empty: host name and process id
- * @param kafka settings of Kafka Streams and its clients, {@code bootstrap.servers} among them, as they stand in the file
+ * @param kafka settings of Kafka Streams and its clients, {@code bootstrap.servers} among them, as
+ *     they stand in the file
  */
 public record AppConfig(
     String applicationId,
@@ -94,11 +96,16 @@ public record AppConfig(
     }
     if (registryWait.compareTo(encode.timeout()) >= 0) {
       throw InvalidConfigException.of(
-          REGISTRY_WAIT.name(), "less than hashnet.encode.timeout=" + encode.timeout(), registryWait.toString());
+          REGISTRY_WAIT.name(),
+          "less than hashnet.encode.timeout=" + encode.timeout(),
+          registryWait.toString());
     }
   }
 
-  /** Throws InvalidConfigException: an unknown {@code hashnet.*} name, or a value without the property's form. */
+  /**
+   * Throws InvalidConfigException: an unknown {@code hashnet.*} name, or a value without the
+   * property's form.
+   */
   public static AppConfig of(Map<String, String> values) {
     Settings settings = new Settings(values);
     settings.requireKnown(PROPERTIES);
@@ -131,8 +138,10 @@ public record AppConfig(
   public static String reference() {
     StringBuilder text = new StringBuilder();
     for (Property<?> property : PROPERTIES) {
-      text.append("# %s%n# Expected: %s.%n#%s=%s%n%n"
-          .formatted(property.doc(), property.expected(), property.name(), property.defaultText()));
+      text.append(
+          "# %s%n# Expected: %s.%n#%s=%s%n%n"
+              .formatted(
+                  property.doc(), property.expected(), property.name(), property.defaultText()));
     }
     return text.toString();
   }

@@ -39,7 +39,8 @@ public record EncodeConfig(
           "64 MiB",
           "Most bytes of events handed to the encoder and not yet encoded.");
   private static final Property<Integer> BATCH_MAX_IMAGES =
-      Property.integer("hashnet.encode.batch.max-images", 1, 4_096, "images", 32, "Most images of a batch.");
+      Property.integer(
+          "hashnet.encode.batch.max-images", 1, 4_096, "images", 32, "Most images of a batch.");
   private static final Property<Integer> BATCH_MAX_BYTES =
       Property.size("hashnet.encode.batch.max-bytes", "32 MiB", "Most encoded bytes of a batch.");
   private static final Property<Duration> BATCH_WAIT =
@@ -54,9 +55,15 @@ public record EncodeConfig(
           "How long a record waits for its code before it becomes a dead letter; longer than hashnet.registry.wait.");
   private static final Property<Integer> DECODE_THREADS =
       Property.integer(
-          "hashnet.encode.decode-threads", 0, 256, "threads", 0, "Threads that decode images; 0: one a processor core.");
+          "hashnet.encode.decode-threads",
+          0,
+          256,
+          "threads",
+          0,
+          "Threads that decode images; 0: one a processor core.");
   private static final Property<Integer> DEVICES =
-      Property.integer("hashnet.encode.devices", 1, 64, "threads", 1, "Threads that run batches, one a device.");
+      Property.integer(
+          "hashnet.encode.devices", 1, 64, "threads", 1, "Threads that run batches, one a device.");
   private static final Property<Integer> MAX_CONSECUTIVE_FAILURES =
       Property.integer(
           "hashnet.encode.max-consecutive-failures",
@@ -73,10 +80,20 @@ public record EncodeConfig(
           EngineOptions.Engine.ONNX,
           "What runs the network: onnx serves, dl4j is the reference.");
   private static final Property<String> ENGINE_DEVICE =
-      Property.text("hashnet.encode.engine.device", "cpu or cuda", "cpu|cuda", "cpu", "Where the network runs.");
+      Property.text(
+          "hashnet.encode.engine.device",
+          "cpu or cuda",
+          "cpu|cuda",
+          "cpu",
+          "Where the network runs.");
   private static final Property<Integer> ENGINE_THREADS =
       Property.integer(
-          "hashnet.encode.engine.threads", 1, 256, "threads", 1, "Threads within one inference call.");
+          "hashnet.encode.engine.threads",
+          1,
+          256,
+          "threads",
+          1,
+          "Threads within one inference call.");
 
   static final List<Property<?>> PROPERTIES =
       List.of(
@@ -111,7 +128,10 @@ public record EncodeConfig(
         settings.get(ENGINE_THREADS));
   }
 
-  /** Decoded images wait for the device, two batches at most: enough to keep it busy, little to hold. */
+  /**
+   * Decoded images wait for the device, two batches at most: enough to keep it busy, little to
+   * hold.
+   */
   public BatchPolicy batchPolicy() {
     return new BatchPolicy(
         batchMaxImages, batchMaxBytes, batchWait.toNanos(), 2 * batchMaxImages, 2L * batchMaxBytes);

@@ -16,7 +16,9 @@ public record IndexConfig(Duration window, int maxNeighbours, int maxCodes, Stru
 
   private static final Property<Duration> WINDOW =
       Property.duration(
-          "hashnet.index.window", "7 d", "Look-back window in event time; images older than this no longer match.");
+          "hashnet.index.window",
+          "7 d",
+          "Look-back window in event time; images older than this no longer match.");
   private static final Property<Integer> MAX_NEIGHBOURS =
       Property.integer(
           "hashnet.index.max-neighbours",
@@ -35,13 +37,19 @@ public record IndexConfig(Duration window, int maxNeighbours, int maxCodes, Stru
           "Most codes of one collection, line and model version; further ones are searched, but not stored, and counted.");
   private static final Property<Structure> STRUCTURE =
       Property.oneOf(
-          "hashnet.index.structure", Structure.class, Structure.MULTI_INDEX, "What holds the codes; both are exact.");
+          "hashnet.index.structure",
+          Structure.class,
+          Structure.MULTI_INDEX,
+          "What holds the codes; both are exact.");
 
   static final List<Property<?>> PROPERTIES = List.of(WINDOW, MAX_NEIGHBOURS, MAX_CODES, STRUCTURE);
 
   static IndexConfig of(Settings settings) {
     return new IndexConfig(
-        settings.get(WINDOW), settings.get(MAX_NEIGHBOURS), settings.get(MAX_CODES), settings.get(STRUCTURE));
+        settings.get(WINDOW),
+        settings.get(MAX_NEIGHBOURS),
+        settings.get(MAX_CODES),
+        settings.get(STRUCTURE));
   }
 
   public DetectionPolicy detectionPolicy() {

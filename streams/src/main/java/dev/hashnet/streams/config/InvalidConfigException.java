@@ -1,6 +1,9 @@
 package dev.hashnet.streams.config;
 
-/** A configuration that is refused. The message names the property, what was expected and what was found. */
+/**
+ * A configuration that is refused. The message names the property, what was expected and what was
+ * found.
+ */
 public final class InvalidConfigException extends RuntimeException {
   public InvalidConfigException(String message) {
     super(message);
@@ -8,6 +11,7 @@ public final class InvalidConfigException extends RuntimeException {
 
   static InvalidConfigException of(String property, String expected, String found) {
     return new InvalidConfigException(
-        "Cannot read the configuration: property=%s: expected %s, found \"%s\"".formatted(property, expected, found));
+        "Cannot read the configuration: property=%s: expected %s, found \"%s\""
+            .formatted(property, expected, found));
   }
 }

@@ -6,7 +6,11 @@ import java.util.List;
 
 /** What an event may cost. Passing a limit is a dead letter with its reason. */
 public record LimitsConfig(
-    int imageMaxBytes, long imageMaxPixels, int imageMaxSidePixels, int recordMaxBytes, Duration eventTimeAhead) {
+    int imageMaxBytes,
+    long imageMaxPixels,
+    int imageMaxSidePixels,
+    int recordMaxBytes,
+    Duration eventTimeAhead) {
   private static final Property<Integer> IMAGE_MAX_BYTES =
       Property.size("hashnet.limits.image.max-bytes", "4 MiB", "Most bytes of an encoded image.");
   private static final Property<Long> IMAGE_MAX_PIXELS =
@@ -17,7 +21,12 @@ public record LimitsConfig(
           "Most pixels of an image, read from its header before anything is decoded.");
   private static final Property<Integer> IMAGE_MAX_SIDE =
       Property.integer(
-          "hashnet.limits.image.max-side", 1, 1_000_000, "pixels", 16_384, "Longest side of an image.");
+          "hashnet.limits.image.max-side",
+          1,
+          1_000_000,
+          "pixels",
+          16_384,
+          "Longest side of an image.");
   private static final Property<Integer> RECORD_MAX_BYTES =
       Property.size(
           "hashnet.limits.record.max-bytes",
@@ -32,7 +41,8 @@ public record LimitsConfig(
               + " ahead would expire everything.");
 
   static final List<Property<?>> PROPERTIES =
-      List.of(IMAGE_MAX_BYTES, IMAGE_MAX_PIXELS, IMAGE_MAX_SIDE, RECORD_MAX_BYTES, EVENT_TIME_AHEAD);
+      List.of(
+          IMAGE_MAX_BYTES, IMAGE_MAX_PIXELS, IMAGE_MAX_SIDE, RECORD_MAX_BYTES, EVENT_TIME_AHEAD);
 
   /** Room for key, envelope and headers of an event beside its image. */
   private static final int ENVELOPE_BYTES = 64 << 10;

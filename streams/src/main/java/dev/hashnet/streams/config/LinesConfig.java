@@ -10,7 +10,10 @@ import java.util.OptionalInt;
  * @param hashnetRadiusBits in place of the radius that comes with the model
  */
 public record LinesConfig(
-    List<String> lines, OptionalInt hashnetRadiusBits, int perceptualBits, int perceptualRadiusBits) {
+    List<String> lines,
+    OptionalInt hashnetRadiusBits,
+    int perceptualBits,
+    int perceptualRadiusBits) {
   public static final String HASHNET = "hashnet";
   public static final String PERCEPTUAL = "perceptual";
 
@@ -30,10 +33,20 @@ public record LinesConfig(
           "Hamming radius of the hashnet line: that of the model version, or this one.");
   private static final Property<Integer> PERCEPTUAL_BITS =
       Property.integer(
-          "hashnet.lines.perceptual.bits", 64, 256, "bits", 64, "Length of the perceptual code, 64 or 256.");
+          "hashnet.lines.perceptual.bits",
+          64,
+          256,
+          "bits",
+          64,
+          "Length of the perceptual code, 64 or 256.");
   private static final Property<Integer> PERCEPTUAL_RADIUS =
       Property.integer(
-          "hashnet.lines.perceptual.radius-bits", 0, 256, "bits", 6, "Hamming radius of the perceptual line.");
+          "hashnet.lines.perceptual.radius-bits",
+          0,
+          256,
+          "bits",
+          6,
+          "Hamming radius of the perceptual line.");
 
   static final List<Property<?>> PROPERTIES =
       List.of(LINES, HASHNET_RADIUS, PERCEPTUAL_BITS, PERCEPTUAL_RADIUS);
@@ -44,15 +57,20 @@ public record LinesConfig(
       throw InvalidConfigException.of(LINES.name(), LINES.expected(), "");
     }
     if (perceptualBits != 64 && perceptualBits != 256) {
-      throw InvalidConfigException.of(PERCEPTUAL_BITS.name(), "64 or 256", Integer.toString(perceptualBits));
+      throw InvalidConfigException.of(
+          PERCEPTUAL_BITS.name(), "64 or 256", Integer.toString(perceptualBits));
     }
     if (perceptualRadiusBits > perceptualBits) {
       throw InvalidConfigException.of(
-          PERCEPTUAL_RADIUS.name(), "at most " + perceptualBits, Integer.toString(perceptualRadiusBits));
+          PERCEPTUAL_RADIUS.name(),
+          "at most " + perceptualBits,
+          Integer.toString(perceptualRadiusBits));
     }
     if (hashnetRadiusBits.orElse(0) > 512) {
       throw InvalidConfigException.of(
-          HASHNET_RADIUS.name(), HASHNET_RADIUS.expected(), Integer.toString(hashnetRadiusBits.getAsInt()));
+          HASHNET_RADIUS.name(),
+          HASHNET_RADIUS.expected(),
+          Integer.toString(hashnetRadiusBits.getAsInt()));
     }
   }
 

@@ -7,16 +7,23 @@ import java.util.List;
 public record ModelConfig(Duration awaitActive, Duration readTimeout, int maxArtifactBytes) {
   private static final Property<Duration> AWAIT_ACTIVE =
       Property.duration(
-          "hashnet.model.wait", "60 s", "How long the start waits for an active version of the hashnet line.");
+          "hashnet.model.wait",
+          "60 s",
+          "How long the start waits for an active version of the hashnet line.");
   private static final Property<Duration> READ_TIMEOUT =
       Property.duration(
-          "hashnet.model.read-timeout", "120 s", "How long reading one artifact may take before it is refused.");
+          "hashnet.model.read-timeout",
+          "120 s",
+          "How long reading one artifact may take before it is refused.");
   private static final Property<Integer> MAX_ARTIFACT_BYTES =
-      Property.size("hashnet.model.max-artifact-bytes", "512 MiB", "Most bytes of a model artifact.");
+      Property.size(
+          "hashnet.model.max-artifact-bytes", "512 MiB", "Most bytes of a model artifact.");
 
-  static final List<Property<?>> PROPERTIES = List.of(AWAIT_ACTIVE, READ_TIMEOUT, MAX_ARTIFACT_BYTES);
+  static final List<Property<?>> PROPERTIES =
+      List.of(AWAIT_ACTIVE, READ_TIMEOUT, MAX_ARTIFACT_BYTES);
 
   static ModelConfig of(Settings settings) {
-    return new ModelConfig(settings.get(AWAIT_ACTIVE), settings.get(READ_TIMEOUT), settings.get(MAX_ARTIFACT_BYTES));
+    return new ModelConfig(
+        settings.get(AWAIT_ACTIVE), settings.get(READ_TIMEOUT), settings.get(MAX_ARTIFACT_BYTES));
   }
 }

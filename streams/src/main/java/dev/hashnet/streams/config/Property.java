@@ -17,12 +17,21 @@ import org.jspecify.annotations.Nullable;
  * @param parser reads a trimmed value; null where the form is not met
  */
 public record Property<T>(
-    String name, String expected, String defaultText, String doc, Function<String, @Nullable T> parser) {
+    String name,
+    String expected,
+    String defaultText,
+    String doc,
+    Function<String, @Nullable T> parser) {
 
-  static Property<Integer> integer(String name, int min, int max, String unit, int preset, String doc) {
+  static Property<Integer> integer(
+      String name, int min, int max, String unit, int preset, String doc) {
     String expected = "a whole number of %s, %d..%d".formatted(unit, min, max);
     return new Property<>(
-        name, expected, Integer.toString(preset), doc, text -> within(Units.wholeNumber(text), min, max));
+        name,
+        expected,
+        Integer.toString(preset),
+        doc,
+        text -> within(Units.wholeNumber(text), min, max));
   }
 
   private static @Nullable Integer within(@Nullable Long value, int min, int max) {
@@ -31,7 +40,8 @@ public record Property<T>(
 
   static Property<Long> count(String name, String unit, long preset, String doc) {
     String expected = "a whole number of %s, at least 1".formatted(unit);
-    return new Property<>(name, expected, Long.toString(preset), doc, text -> positive(Units.wholeNumber(text)));
+    return new Property<>(
+        name, expected, Long.toString(preset), doc, text -> positive(Units.wholeNumber(text)));
   }
 
   private static @Nullable Long positive(@Nullable Long value) {
@@ -40,7 +50,8 @@ public record Property<T>(
 
   static Property<Integer> size(String name, String preset, String doc) {
     String expected = "a size below 2 GiB, such as 512 KiB or 4 MiB";
-    return new Property<>(name, expected, preset, doc, text -> within(Units.bytes(text), 1, Integer.MAX_VALUE));
+    return new Property<>(
+        name, expected, preset, doc, text -> within(Units.bytes(text), 1, Integer.MAX_VALUE));
   }
 
   static Property<Duration> duration(String name, String preset, String doc) {
@@ -49,7 +60,8 @@ public record Property<T>(
   }
 
   static Property<Boolean> flag(String name, boolean preset, String doc) {
-    return new Property<>(name, "true or false", Boolean.toString(preset), doc, Property::trueOrFalse);
+    return new Property<>(
+        name, "true or false", Boolean.toString(preset), doc, Property::trueOrFalse);
   }
 
   private static @Nullable Boolean trueOrFalse(String text) {
@@ -60,17 +72,22 @@ public record Property<T>(
     };
   }
 
-  static Property<String> text(String name, String expected, String pattern, String preset, String doc) {
+  static Property<String> text(
+      String name, String expected, String pattern, String preset, String doc) {
     return new Property<>(name, expected, preset, doc, text -> text.matches(pattern) ? text : null);
   }
 
-  static Property<List<String>> texts(String name, String expected, String pattern, String preset, String doc) {
+  static Property<List<String>> texts(
+      String name, String expected, String pattern, String preset, String doc) {
     return new Property<>(name, expected, preset, doc, text -> list(text, pattern));
   }
 
   private static @Nullable List<String> list(String text, String pattern) {
     List<String> items =
-        Arrays.stream(text.split(",", -1)).map(String::trim).filter(item -> !item.isEmpty()).toList();
+        Arrays.stream(text.split(",", -1))
+            .map(String::trim)
+            .filter(item -> !item.isEmpty())
+            .toList();
     return items.stream().allMatch(item -> item.matches(pattern)) ? items : null;
   }
 
@@ -78,10 +95,14 @@ public record Property<T>(
   static <E extends Enum<E>> Property<E> oneOf(String name, Class<E> type, E preset, String doc) {
     List<E> constants = List.of(type.getEnumConstants());
     String expected = constants.stream().map(Units::kebab).collect(Collectors.joining(" or "));
-    return new Property<>(name, expected, Units.kebab(preset), doc, text -> constant(constants, text));
+    return new Property<>(
+        name, expected, Units.kebab(preset), doc, text -> constant(constants, text));
   }
 
   private static <E extends Enum<E>> @Nullable E constant(List<E> constants, String text) {
-    return constants.stream().filter(each -> Units.kebab(each).equals(text)).findFirst().orElse(null);
+    return constants.stream()
+        .filter(each -> Units.kebab(each).equals(text))
+        .findFirst()
+        .orElse(null);
   }
 }

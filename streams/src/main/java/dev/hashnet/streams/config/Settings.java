@@ -15,7 +15,10 @@ public final class Settings {
     this.values = new TreeMap<>(values);
   }
 
-  /** The value, or the default. Throws InvalidConfigException where the value has not the property's form. */
+  /**
+   * The value, or the default. Throws InvalidConfigException where the value has not the property's
+   * form.
+   */
   <T> T get(Property<T> property) {
     String text = values.getOrDefault(property.name(), property.defaultText()).trim();
     T value = property.parser().apply(text);
@@ -25,7 +28,10 @@ public final class Settings {
     return value;
   }
 
-  /** Throws InvalidConfigException at the first {@code hashnet.*} name that is none of the known ones. */
+  /**
+   * Throws InvalidConfigException at the first {@code hashnet.*} name that is none of the known
+   * ones.
+   */
   void requireKnown(Collection<Property<?>> known) {
     for (String name : values.keySet()) {
       if (name.startsWith(PREFIX) && known.stream().noneMatch(each -> each.name().equals(name))) {

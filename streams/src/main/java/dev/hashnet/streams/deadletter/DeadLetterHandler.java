@@ -25,20 +25,24 @@ import org.slf4j.LoggerFactory;
 /**
  * Turns a refused record into one dead letter, and goes on; lets the task fail at everything else.
  *
- * <p>Refused is what a {@link RejectedException} says, and a record that is no Avro record or names a schema that the registry does
- * not know. Anything else (registry unreachable, a broken encoder, a mistake of ours) says nothing about the record: to go on
- * would lose it.
+ * <p>Refused is what a {@link RejectedException} says, and a record that is no Avro record or names
+ * a schema that the registry does not know. Anything else (registry unreachable, a broken encoder,
+ * a mistake of ours) says nothing about the record: to go on would lose it.
  *
- * <p>A dead letter has the record's own key, value, timestamp and headers, Kafka's {@code __streams.errors.*} headers, and the reason
- * under {@link #REASON}. Kafka Streams sends it with the task's own producer, so under exactly-once it belongs to the transaction
- * that commits the record's offset.
+ * <p>A dead letter has the record's own key, value, timestamp and headers, Kafka's {@code
+ * __streams.errors.*} headers, and the reason under {@link #REASON}. Kafka Streams sends it with
+ * the task's own producer, so under exactly-once a dead letter of processing belongs to the
+ * transaction that commits the record's offset. Of deserialization this cannot be said: Kafka
+ * Streams reads a source's records ahead of their turn, so a crash may repeat their dead letters.
+ * Both topologies therefore take raw bytes from their sources and read them in their processors.
  *
- * <p>Kafka makes the handlers and hands them its configuration, in which the shared {@link DeadLetters} travel under {@link
- * #DEAD_LETTERS}.
+ * <p>Kafka makes the handlers and hands them its configuration, in which the shared {@link
+ * DeadLetters} travel under {@link #DEAD_LETTERS}.
  *
  * <p>Source: KIP-1033, KIP-1034.
  */
-public final class DeadLetterHandler implements ProcessingExceptionHandler, DeserializationExceptionHandler {
+public final class DeadLetterHandler
+    implements ProcessingExceptionHandler, DeserializationExceptionHandler {
   /** Key of the {@link DeadLetters} in the configuration of Kafka Streams. */
   public static final String DEAD_LETTERS = "hashnet.dead-letters";
 
@@ -57,7 +61,8 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler, Dese
   @Override
   public void configure(Map<String, ?> configs) {
     if (!(configs.get(DEAD_LETTERS) instanceof DeadLetters shared)) {
-      throw new IllegalArgumentException(DEAD_LETTERS + " must hold DeadLetters: " + configs.get(DEAD_LETTERS));
+      throw new IllegalArgumentException(
+          DEAD_LETTERS + " must hold DeadLetters: " + configs.get(DEAD_LETTERS));
     }
     deadLetters = shared;
   }
@@ -66,7 +71,10 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler, Dese
   public ProcessingExceptionHandler.Response handleError(
       ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
     return reasonOf(exception)
-        .map(reason -> letter(context, context.sourceRawKey(), context.sourceRawValue(), reason, exception))
+        .map(
+            reason ->
+                letter(
+                    context, context.sourceRawKey(), context.sourceRawValue(), reason, exception))
         .map(letter -> ProcessingExceptionHandler.Response.resume(List.of(letter)))
         .orElseGet(ProcessingExceptionHandler.Response::fail);
   }
@@ -105,14 +113,20 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler, Dese
     Headers headers = letter.headers();
     context.headers().forEach(headers::add);
     add(headers, "__streams.errors.exception", exception.getClass().getName());
-    add(headers, "__streams.errors.message", cut(String.valueOf(exception.getMessage()), MAX_MESSAGE_CHARS));
+    add(
+        headers,
+        "__streams.errors.message",
+        cut(String.valueOf(exception.getMessage()), MAX_MESSAGE_CHARS));
     add(headers, "__streams.errors.stacktrace", cut(stackTrace(exception), MAX_STACK_TRACE_CHARS));
     add(headers, "__streams.errors.topic", context.topic());
     add(headers, "__streams.errors.partition", Integer.toString(context.partition()));
     add(headers, "__streams.errors.offset", Long.toString(context.offset()));
     add(headers, REASON, reason.label());
     letters.count(reason);
-    LOG.warn("Dead letter: reason={}: {}", reason.label(), cut(String.valueOf(exception.getMessage()), MAX_MESSAGE_CHARS));
+    LOG.warn(
+        "Dead letter: reason={}: {}",
+        reason.label(),
+        cut(String.valueOf(exception.getMessage()), MAX_MESSAGE_CHARS));
     return letter;
   }
 

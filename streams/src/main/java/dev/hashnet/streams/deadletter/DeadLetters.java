@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Where dead letters go, and how many went, by reason. A record that is processed again after an aborted transaction is counted
- * again; its dead letter is on the topic once.
+ * Where dead letters go, and how many went, by reason. A record that is processed again after an
+ * aborted transaction is counted again; its dead letter is on the topic once.
  *
  * <p>Threads: safe for use by several threads.
  */

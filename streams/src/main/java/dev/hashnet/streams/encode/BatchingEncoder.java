@@ -10,9 +10,8 @@ import dev.hashnet.schemas.ImageEvent;
 import dev.hashnet.schemas.Sha256;
 import dev.hashnet.schemas.serde.RegistryUnavailableException;
 import dev.hashnet.streams.encode.Encoded.EncodedCode;
-import dev.hashnet.streams.metrics.StageTimes;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -25,17 +24,20 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes image events in batches: decode threads read events and images, a thread a device encodes what has gathered.
+ * Encodes image events in batches: decode threads read events and images, a thread a device encodes
+ * what has gathered.
  *
- * <p>A batch mixes partitions, tasks and stream threads. Each job's future ends with its {@link Encoded}; with a
- * RejectedException where its image is to blame; or with the failure where it is not (registry unreachable, out of memory, a
- * broken encoder), and then the record must not be passed over.
+ * <p>A batch mixes partitions, tasks and stream threads. Each job's future ends with its {@link
+ * Encoded}; with a RejectedException where its image is to blame; or with the failure where it is
+ * not (registry unreachable, out of memory, a broken encoder), and then the record must not be
+ * passed over.
  *
- * <p>A batch that fails as a whole is tried again image by image, so that only the guilty one is rejected, as ENCODER_FAILED.
- * Where {@code maxConsecutiveFailures} images in a row fail like that, the encoder itself counts as broken.
+ * <p>A batch that fails as a whole is tried again image by image, so that only the guilty one is
+ * rejected, as ENCODER_FAILED. Where {@code maxConsecutiveFailures} images in a row fail like that,
+ * the encoder itself counts as broken.
  *
- * <p>Bounds: the decode queue holds what the look-ahead hands over, decoded images wait in the {@link MicroBatcher}, and decode
- * threads wait while that is full.
+ * <p>Bounds: the decode queue holds what the look-ahead hands over, decoded images wait in the
+ * {@link MicroBatcher}, and decode threads wait while that is full.
  *
  * <p>Threads: safe for use by several threads. Futures are completed outside the lock.
  */
@@ -50,7 +52,8 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
   public record Threads(int decode, int fetch, int devices) {}
 
   /** An image that waits for its batch. The encoded bytes are given up by now. */
-  private record Ready(EncodeJob job, String collection, long eventTimeMs, Sha256 sha256, PreparedImage image) {}
+  private record Ready(
+      EncodeJob job, String collection, long eventTimeMs, Sha256 sha256, PreparedImage image) {}
 
   private final EventDecoder decoder;
   private final ImagePreparation preparation;
@@ -83,8 +86,10 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
     this.metrics = metrics;
     this.nanoTime = nanoTime;
     this.batcher = new MicroBatcher<>(batchPolicy);
-    this.decoders = Executors.newFixedThreadPool(threads.decode(), work -> thread("hashnet-decode", work));
-    this.fetchers = Executors.newFixedThreadPool(threads.fetch(), work -> thread("hashnet-fetch", work));
+    this.decoders =
+        Executors.newFixedThreadPool(threads.decode(), work -> thread("hashnet-decode", work));
+    this.fetchers =
+        Executors.newFixedThreadPool(threads.fetch(), work -> thread("hashnet-fetch", work));
     for (int i = 0; i < threads.devices(); i++) {
       Thread device = thread("hashnet-encode-" + i, this::encodeBatches);
       devices.add(device);
@@ -123,16 +128,14 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
     } catch (RuntimeException e) {
       blame(job, e);
     } catch (Throwable e) {
-      // The edge of a thread that must live on: an Error reaches the stream thread through the future, and fails the task there.
+      // The edge of a thread that must live on: an Error reaches the stream thread through the
+      // future, and fails the task there.
       job.result().completeExceptionally(e);
     }
   }
 
   private void read(EncodeJob job) {
-    ImageEvent event;
-    try (StageTimes.Running running = metrics.decode().start()) {
-      event = decoder.read(job.event());
-    }
+    ImageEvent event = metrics.decode().measure(() -> decoder.read(job.event()));
     if (EventDecoder.isReference(event)) {
       execute(fetchers, job, () -> prepare(job, event));
     } else {
@@ -141,12 +144,11 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
   }
 
   private void prepare(EncodeJob job, ImageEvent event) {
-    DecodedEvent decoded;
-    PreparedImage image;
-    try (StageTimes.Running running = metrics.decode().start()) {
-      decoded = decoder.withContent(event);
-      image = preparation.prepare(decoded.content(), job.servingSet().sides());
-    }
+    DecodedEvent decoded = metrics.decode().measure(() -> decoder.withContent(event));
+    PreparedImage image =
+        metrics
+            .decode()
+            .measure(() -> preparation.prepare(decoded.content(), job.servingSet().sides()));
     append(
         new Ready(job, decoded.collection(), decoded.eventTimeMs(), decoded.contentSha256(), image),
         decoded.content().length);
@@ -169,7 +171,7 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
 
   private void encodeBatches() {
     for (List<Ready> batch = nextBatch(); batch != null; batch = nextBatch()) {
-      Map<ServingSet, List<Ready>> bySet = new IdentityHashMap<>();
+      Map<ServingSet, List<Ready>> bySet = new LinkedHashMap<>();
       for (Ready each : batch) {
         if (!each.job().dropped()) {
           bySet.computeIfAbsent(each.job().servingSet(), set -> new ArrayList<>()).add(each);
@@ -191,8 +193,8 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
         }
         if (waitNs == Long.MAX_VALUE) {
           appended.await();
-        } else if (appended.awaitNanos(waitNs) > 0) {
-          continue;
+        } else {
+          long unused = appended.awaitNanos(waitNs);
         }
       }
       return null;
@@ -206,8 +208,8 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
 
   private void encode(ServingSet set, List<Ready> batch) {
     List<Encoded> results;
-    try (StageTimes.Running running = metrics.encode().start()) {
-      results = codesOf(set, batch);
+    try {
+      results = metrics.encode().measure(() -> codesOf(set, batch));
     } catch (RuntimeException e) {
       retry(set, batch, e);
       return;
@@ -237,7 +239,8 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
     job.result()
         .completeExceptionally(
             failures < maxConsecutiveFailures
-                ? new RejectedException(RejectionReason.ENCODER_FAILED, "the encoder failed: " + failure, failure)
+                ? new RejectedException(
+                    RejectionReason.ENCODER_FAILED, "the encoder failed: " + failure, failure)
                 : new IllegalStateException(
                     "the encoder counts as broken: it failed on %d images in a row, last with %s"
                         .formatted(failures, failure),
@@ -269,7 +272,12 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
   private static Encoded encoded(Ready ready, List<EncodedCode> codes) {
     PreparedImage image = ready.image();
     return new Encoded(
-        ready.collection(), ready.eventTimeMs(), ready.sha256(), image.width(), image.height(), codes);
+        ready.collection(),
+        ready.eventTimeMs(),
+        ready.sha256(),
+        image.width(),
+        image.height(),
+        codes);
   }
 
   /** Ends the threads. Jobs that are left fail; close the stream threads first. */
@@ -287,7 +295,8 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
     fetchers.shutdownNow();
     for (Thread device : devices) {
       try {
-        // The device thread may be inside native code of an encoder, which must not be closed under it.
+        // The device thread may be inside native code of an encoder, which must not be closed under
+        // it.
         device.join();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -10,7 +10,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** The body of an HTTP response up to a limit, or empty where there is more: then the rest is not read. */
+/**
+ * The body of an HTTP response up to a limit, or empty where there is more: then the rest is not
+ * read.
+ */
 final class BoundedBody implements HttpResponse.BodySubscriber<Optional<byte[]>> {
   private final int maxBytes;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

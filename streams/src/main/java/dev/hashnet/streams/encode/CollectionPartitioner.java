@@ -11,11 +11,11 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends all codes of a collection to one partition, so that the collection has one order: murmur2 of its name, as Kafka hashes
- * keys.
+ * Sends all codes of a collection to one partition, so that the collection has one order: murmur2
+ * of its name, as Kafka hashes keys.
  *
- * <p>A tombstone has no value and so names no collection: it goes to every partition. Deletions are few and small, and removing
- * what is not there changes nothing.
+ * <p>A tombstone has no value and so names no collection: it goes to every partition. Deletions are
+ * few and small, and removing what is not there changes nothing.
  */
 public final class CollectionPartitioner implements StreamPartitioner<byte[], ImageCode> {
   @Override
@@ -29,6 +29,7 @@ public final class CollectionPartitioner implements StreamPartitioner<byte[], Im
 
   /** The partition of {@code image-codes} that holds the collection. */
   public static int partitionOf(String collection, int partitions) {
-    return Utils.toPositive(Utils.murmur2(collection.getBytes(StandardCharsets.UTF_8))) % partitions;
+    return Utils.toPositive(Utils.murmur2(collection.getBytes(StandardCharsets.UTF_8)))
+        % partitions;
   }
 }

@@ -27,14 +27,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fetches referenced images, under the allowed prefixes only.
  *
- * <p>An event comes from outside, so its URI is not trusted: scheme, host and port must equal those of a prefix and the path must
- * lie below its folder, with no way up in it, plain or escaped; redirects are not followed; a file must lie below the folder
- * after all symbolic links are resolved. Never more bytes are read than the reference announces, and it may announce no more
+ * <p>An event comes from outside, so its URI is not trusted: scheme, host and port must equal those
+ * of a prefix and the path must lie below its folder, with no way up in it, plain or escaped;
+ * redirects are not followed; a file must lie below the folder after all symbolic links are
+ * resolved. Never more bytes are read than the reference announces, and it may announce no more
  * than the limit.
  *
- * <p>Errors: RejectedException with REFERENCE_REFUSED, REFERENCE_UNREACHABLE, REFERENCE_MISMATCH, TOO_MANY_BYTES.
+ * <p>Errors: RejectedException with REFERENCE_REFUSED, REFERENCE_UNREACHABLE, REFERENCE_MISMATCH,
+ * TOO_MANY_BYTES.
  *
- * <p>Threads: safe for use by several threads; the calling thread waits, at most for the configured time.
+ * <p>Threads: safe for use by several threads; the calling thread waits, at most for the configured
+ * time.
  */
 public final class ContentFetcher {
   private static final int MAX_URI_CHARS = 4_096;
@@ -84,14 +87,17 @@ public final class ContentFetcher {
     if (sizeBytes < 1) {
       throw new RejectedException(
           RejectionReason.REFERENCE_MISMATCH,
-          "Cannot fetch image: uri=%s: %d bytes announced".formatted(reference.getUri(), sizeBytes));
+          "Cannot fetch image: uri=%s: %d bytes announced"
+              .formatted(reference.getUri(), sizeBytes));
     }
     return (int) sizeBytes;
   }
 
   private static URI parse(String text) {
     if (text.length() > MAX_URI_CHARS) {
-      throw refused(text.substring(0, 100) + "...", "it has more than %d characters".formatted(MAX_URI_CHARS));
+      throw refused(
+          text.substring(0, 100) + "...",
+          "it has more than %d characters".formatted(MAX_URI_CHARS));
     }
     try {
       return new URI(text);
@@ -115,11 +121,15 @@ public final class ContentFetcher {
   }
 
   private static boolean sameHost(URI uri, URI prefix) {
-    return uri.getHost() != null && uri.getHost().equalsIgnoreCase(prefix.getHost()) && port(uri) == port(prefix);
+    return uri.getHost() != null
+        && uri.getHost().equalsIgnoreCase(prefix.getHost())
+        && port(uri) == port(prefix);
   }
 
   private static int port(URI uri) {
-    return uri.getPort() == -1 ? (uri.getScheme().equalsIgnoreCase("https") ? 443 : 80) : uri.getPort();
+    return uri.getPort() == -1
+        ? (uri.getScheme().equalsIgnoreCase("https") ? 443 : 80)
+        : uri.getPort();
   }
 
   /** Dot segments, and the escapes that a server or file system may read as dot or separator. */
@@ -159,7 +169,8 @@ public final class ContentFetcher {
     CompletableFuture<HttpResponse<Optional<byte[]>>> answer =
         http.sendAsync(request, head -> new BoundedBody(head.statusCode() == 200 ? sizeBytes : 0));
     try {
-      HttpResponse<Optional<byte[]>> response = answer.get(config.timeout().toNanos(), TimeUnit.NANOSECONDS);
+      HttpResponse<Optional<byte[]>> response =
+          answer.get(config.timeout().toNanos(), TimeUnit.NANOSECONDS);
       if (response.statusCode() != 200) {
         throw unreachable(uri, "HTTP status " + response.statusCode(), null);
       }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * An image event to be encoded, and the future of its result: {@link Encoded}, a RejectedException, or a failure that is not
- * the image's.
+ * An image event to be encoded, and the future of its result: {@link Encoded}, a RejectedException,
+ * or a failure that is not the image's.
  *
  * <p>Threads: made and submitted by a stream thread, completed by an encoder thread.
  */
@@ -43,7 +43,10 @@ final class EncodeJob {
     return dropped;
   }
 
-  /** Whether it was made from these bytes. The same array, unless the log was cut and rewritten below. */
+  /**
+   * Whether it was made from these bytes. The same array, unless the log was cut and rewritten
+   * below.
+   */
   boolean isOf(byte[] bytes) {
     return Arrays.equals(event, bytes);
   }

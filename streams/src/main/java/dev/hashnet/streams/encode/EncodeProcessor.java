@@ -16,8 +16,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns image events into codes, in place: takes the code that the {@link LookAhead} has made, or makes it now. A null event
- * becomes a null code. A refused image throws here, alone.
+ * Turns image events into codes, in place: takes the code that the {@link LookAhead} has made, or
+ * makes it now. A null event becomes a null code. A refused image throws here, alone.
  */
 public final class EncodeProcessor implements Processor<byte[], byte[], byte[], ImageCode> {
   private final LookAhead lookAhead;
@@ -54,14 +54,16 @@ public final class EncodeProcessor implements Processor<byte[], byte[], byte[], 
       if (event.value() == null) {
         return null;
       }
-      Encoded encoded = lookAhead.take(source.topic(), source.partition(), source.offset(), event.value());
+      Encoded encoded =
+          lookAhead.take(source.topic(), source.partition(), source.offset(), event.value());
       requireTimely(encoded, event.timestamp());
       return imageCode(encoded, source);
     } catch (RejectedException e) {
       throw new RejectedException(
           e.reason(),
           "Cannot encode image: image=%s, input=%s-%d@%d: %s"
-              .formatted(imageId, source.topic(), source.partition(), source.offset(), e.getMessage()),
+              .formatted(
+                  imageId, source.topic(), source.partition(), source.offset(), e.getMessage()),
           e);
     }
   }

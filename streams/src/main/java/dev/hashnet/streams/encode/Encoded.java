@@ -14,9 +14,15 @@ import java.util.List;
  * @param codes one for each encoder of the set, in its order
  */
 public record Encoded(
-    String collection, long eventTimeMs, Sha256 contentSha256, int width, int height, List<EncodedCode> codes) {
+    String collection,
+    long eventTimeMs,
+    Sha256 contentSha256,
+    int width,
+    int height,
+    List<EncodedCode> codes) {
   /** One code of one line and version. */
-  public record EncodedCode(String line, CodeRole role, String modelVersion, int radiusBits, BinaryCode code) {}
+  public record EncodedCode(
+      String line, CodeRole role, String modelVersion, int radiusBits, BinaryCode code) {}
 
   public Encoded {
     codes = List.copyOf(codes);

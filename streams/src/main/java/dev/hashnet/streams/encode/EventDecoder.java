@@ -13,10 +13,12 @@ import java.security.NoSuchAlgorithmException;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * Reads image events: from Avro bytes to the encoded image, fetched where the event holds a reference.
+ * Reads image events: from Avro bytes to the encoded image, fetched where the event holds a
+ * reference.
  *
- * <p>Errors: RejectedException with MALFORMED_EVENT, UNKNOWN_SCHEMA and the reasons of {@link ContentFetcher};
- * and what else the deserializer throws, such as RegistryUnavailableException, as it is.
+ * <p>Errors: RejectedException with MALFORMED_EVENT, UNKNOWN_SCHEMA and the reasons of {@link
+ * ContentFetcher}; and what else the deserializer throws, such as RegistryUnavailableException, as
+ * it is.
  *
  * <p>Threads: safe for use by several threads.
  */
@@ -25,8 +27,7 @@ public final class EventDecoder {
   private final Deserializer<ImageEvent> events;
   private final ContentFetcher fetcher;
 
-  public EventDecoder(
-      String topic, Deserializer<ImageEvent> events, ContentFetcher fetcher) {
+  public EventDecoder(String topic, Deserializer<ImageEvent> events, ContentFetcher fetcher) {
     this.topic = topic;
     this.events = events;
     this.fetcher = fetcher;
@@ -36,9 +37,11 @@ public final class EventDecoder {
     try {
       return events.deserialize(topic, bytes);
     } catch (MalformedRecordException e) {
-      throw new RejectedException(RejectionReason.MALFORMED_EVENT, String.valueOf(e.getMessage()), e);
+      throw new RejectedException(
+          RejectionReason.MALFORMED_EVENT, String.valueOf(e.getMessage()), e);
     } catch (UnknownSchemaException e) {
-      throw new RejectedException(RejectionReason.UNKNOWN_SCHEMA, String.valueOf(e.getMessage()), e);
+      throw new RejectedException(
+          RejectionReason.UNKNOWN_SCHEMA, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -53,11 +56,16 @@ public final class EventDecoder {
             ? fetcher.fetch(reference)
             : array((ByteBuffer) event.getContent());
     return new DecodedEvent(
-        event.getCollection(), event.getEventTime().toEpochMilli(), content, new Sha256(sha256(content)));
+        event.getCollection(),
+        event.getEventTime().toEpochMilli(),
+        content,
+        new Sha256(sha256(content)));
   }
 
   private static byte[] array(ByteBuffer buffer) {
-    if (buffer.hasArray() && buffer.arrayOffset() == 0 && buffer.remaining() == buffer.array().length) {
+    if (buffer.hasArray()
+        && buffer.arrayOffset() == 0
+        && buffer.remaining() == buffer.array().length) {
       return buffer.array();
     }
     byte[] copy = new byte[buffer.remaining()];

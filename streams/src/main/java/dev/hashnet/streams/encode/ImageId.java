@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class ImageId {
   private ImageId() {}
 
-  /** Throws RejectedException: MISSING_ID; MALFORMED_EVENT where the key is not UTF-8, since two such ids could become one text. */
+  /**
+   * Throws RejectedException: MISSING_ID; MALFORMED_EVENT where the key is not UTF-8, since two
+   * such ids could become one text.
+   */
   static String of(byte @Nullable [] key) {
     if (key == null || key.length == 0) {
       throw new RejectedException(RejectionReason.MISSING_ID, "the record has no key");

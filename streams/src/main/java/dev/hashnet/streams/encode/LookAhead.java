@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,17 +18,21 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The images that were polled and not yet processed, each being encoded ahead: one job a (topic, partition, offset).
+ * The images that were polled and not yet processed, each being encoded ahead: one job a (topic,
+ * partition, offset).
  *
- * <p>Encoding is a pure function of a record's bytes and the serving set, so running it ahead has no side effect, and running
- * it twice or in vain does no harm. Offsets, transactions and order stay with Kafka Streams, record by record: {@link #take}
- * gives a record its code, or encodes it then and there, or throws what that image alone deserves.
+ * <p>Encoding is a pure function of a record's bytes and the serving set, so running it ahead has
+ * no side effect, and running it twice or in vain does no harm. Offsets, transactions and order
+ * stay with Kafka Streams, record by record: {@link #take} gives a record its code, or encodes it
+ * then and there, or throws what that image alone deserves.
  *
- * <p>Jobs of a partition are kept by offset. Taking an offset evicts everything up to it, which covers records that Kafka
- * Streams skipped. A job is <em>pending</em> from its hand-over to the encoder until its result, and <em>deferred</em> before
- * that, while the limits of {@link LookAheadPolicy} are reached: then it holds nothing but the raw bytes, which Kafka Streams
- * holds anyway. A job made for another {@link ServingSet} than the one that serves is <em>stale</em>: at the first stale hit
- * every job ahead of it in the partition is made anew, so that the work stays in batches.
+ * <p>Jobs of a partition are kept by offset. Taking an offset evicts everything up to it, which
+ * covers records that Kafka Streams skipped. A job is <em>pending</em> from its hand-over to the
+ * encoder until its result, and <em>deferred</em> before that, while the limits of {@link
+ * LookAheadPolicy} are reached: then it holds nothing but the raw bytes, which Kafka Streams holds
+ * anyway. A job made for another {@link ServingSet} than the one that serves is <em>stale</em>: at
+ * the first stale hit every job ahead of it in the partition is made anew, so that the work stays
+ * in batches.
  *
  * <p>Threads: safe for use by several threads; {@code take} waits outside the lock.
  */
@@ -50,7 +55,8 @@ public final class LookAhead {
     this.metrics = metrics;
   }
 
-  public LookAhead(BatchingEncoder encoder, Serving serving, LookAheadPolicy policy, EncodeMetrics metrics) {
+  public LookAhead(
+      BatchingEncoder encoder, Serving serving, LookAheadPolicy policy, EncodeMetrics metrics) {
     this((EncodingStage) encoder, serving, policy, metrics);
   }
 
@@ -79,8 +85,8 @@ public final class LookAhead {
   /**
    * The codes of a record, by the models that serve now; forgets everything up to it.
    *
-   * <p>Throws RejectedException where the image is to blame or no code came in time (ENCODER_FAILED), and the failure itself
-   * where the record is not to blame.
+   * <p>Throws RejectedException where the image is to blame or no code came in time
+   * (ENCODER_FAILED), and the failure itself where the record is not to blame.
    */
   Encoded take(String topic, int partition, long offset, byte[] event) {
     EncodeJob job;
@@ -162,7 +168,8 @@ public final class LookAhead {
   private void submit(EncodeJob job) {
     pending.add(job);
     pendingBytes += job.event().length;
-    job.result().whenComplete((encoded, failure) -> finished(job));
+    CompletableFuture<Encoded> unused =
+        job.result().whenComplete((encoded, failure) -> finished(job));
     encoder.submit(job);
   }
 

@@ -9,10 +9,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows every polled chunk to the {@link LookAhead} before Kafka Streams sees it. The records pass unchanged.
+ * Shows every polled chunk to the {@link LookAhead} before Kafka Streams sees it. The records pass
+ * unchanged.
  *
- * <p>Kafka makes one for each stream thread's main consumer and hands it the consumer's configuration, in which the shared
- * look-ahead travels under {@link #LOOK_AHEAD}.
+ * <p>Kafka makes one for each stream thread's main consumer and hands it the consumer's
+ * configuration, in which the shared look-ahead travels under {@link #LOOK_AHEAD}.
  */
 public final class LookAheadInterceptor implements ConsumerInterceptor<byte[], byte[]> {
   /** Key of the {@link LookAhead} in the consumer's configuration. */
@@ -23,7 +24,8 @@ public final class LookAheadInterceptor implements ConsumerInterceptor<byte[], b
   @Override
   public void configure(Map<String, ?> configs) {
     if (!(configs.get(LOOK_AHEAD) instanceof LookAhead shared)) {
-      throw new IllegalArgumentException(LOOK_AHEAD + " must hold a LookAhead: " + configs.get(LOOK_AHEAD));
+      throw new IllegalArgumentException(
+          LOOK_AHEAD + " must hold a LookAhead: " + configs.get(LOOK_AHEAD));
     }
     lookAhead = shared;
   }

@@ -4,7 +4,8 @@ package dev.hashnet.streams.encode;
  * What the look-ahead may hand to the encoder at a time.
  *
  * @param maxPendingImages most images handed over and not yet encoded
- * @param maxPendingBytes most bytes of events handed over and not yet encoded; a single event may have more
+ * @param maxPendingBytes most bytes of events handed over and not yet encoded; a single event may
+ *     have more
  * @param timeoutNs how long a record waits for its code, nanoseconds
  */
 public record LookAheadPolicy(int maxPendingImages, long maxPendingBytes, long timeoutNs) {

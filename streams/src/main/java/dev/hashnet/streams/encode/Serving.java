@@ -1,6 +1,9 @@
 package dev.hashnet.streams.encode;
 
-/** Holds the set that serves now. Threads: safe for use by several threads; a reader sees one whole set. */
+/**
+ * Holds the set that serves now. Threads: safe for use by several threads; a reader sees one whole
+ * set.
+ */
 public final class Serving {
   private volatile ServingSet current;
 

@@ -9,11 +9,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The encoders that serve at one time. A job belongs to the set it was made for: compared by identity.
- *
- * @param encoders one for each code of a record, at most one a line and role
+ * The encoders that serve at one time: one for each code of a record, at most one a line and role.
+ * Two sets are never equal.
  */
-public record ServingSet(List<Served> encoders) {
+public final class ServingSet {
+  private final List<Served> encoders;
+
   /**
    * An encoder and how it serves.
    *
@@ -29,16 +30,24 @@ public record ServingSet(List<Served> encoders) {
     }
   }
 
-  public ServingSet {
-    encoders = List.copyOf(encoders);
-    long distinct = encoders.stream().map(each -> each.encoder().line() + "/" + each.role()).distinct().count();
+  public ServingSet(List<Served> encoders) {
+    this.encoders = List.copyOf(encoders);
+    long distinct =
+        encoders.stream().map(each -> each.encoder().line() + "/" + each.role()).distinct().count();
     if (encoders.isEmpty() || distinct != encoders.size()) {
-      throw new IllegalArgumentException("encoders must be one a line and role, at least one: encoders=" + encoders);
+      throw new IllegalArgumentException(
+          "encoders must be one a line and role, at least one: encoders=" + encoders);
     }
+  }
+
+  public List<Served> encoders() {
+    return encoders;
   }
 
   /** Sides that images must be prepared for, pixels. */
   Set<Integer> sides() {
-    return encoders.stream().map(each -> each.encoder().side()).collect(Collectors.toUnmodifiableSet());
+    return encoders.stream()
+        .map(each -> each.encoder().side())
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

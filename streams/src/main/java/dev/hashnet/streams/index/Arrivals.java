@@ -14,7 +14,10 @@ import java.nio.ByteBuffer;
 final class Arrivals {
   private Arrivals() {}
 
-  /** Throws RejectedException with MALFORMED_EVENT where the codes are none: a wrong length or radius, or two of a line and version. */
+  /**
+   * Throws RejectedException with MALFORMED_EVENT where the codes are none: a wrong length or
+   * radius, or two of a line and version.
+   */
   static Arrival of(String imageId, ImageCode record) {
     try {
       return new Arrival(
@@ -41,6 +44,10 @@ final class Arrivals {
               .formatted(each.getLine(), each.getBits(), code.bits()));
     }
     return new CodeOfLine(
-        each.getLine(), each.getRole() == CodeRole.ACTIVE, each.getModelVersion(), each.getRadiusBits(), code);
+        each.getLine(),
+        each.getRole() == CodeRole.ACTIVE,
+        each.getModelVersion(),
+        each.getRadiusBits(),
+        code);
   }
 }

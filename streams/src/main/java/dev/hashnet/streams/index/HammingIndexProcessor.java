@@ -10,7 +10,6 @@ import dev.hashnet.schemas.AlertNeighbour;
 import dev.hashnet.schemas.ImageCode;
 import dev.hashnet.schemas.LineMatch;
 import dev.hashnet.schemas.NearDuplicateAlert;
-import dev.hashnet.streams.metrics.StageTimes;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,8 +18,16 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Compares each image with the earlier ones of its collection, alerts, then stores it: in this order. A null value removes the image. */
-public final class HammingIndexProcessor implements Processor<String, ImageCode, String, NearDuplicateAlert> {
+/**
+ * Compares each image with the earlier ones of its collection, alerts, then stores it: in this
+ * order. A null value removes the image.
+ *
+ * <p>It reads the record's bytes itself. Kafka Streams deserializes a source's records ahead of
+ * their turn, so the dead letter of a bad one could be committed before the record is, and be
+ * written again after a crash; what throws here is in one transaction with its offset.
+ */
+public final class HammingIndexProcessor
+    implements Processor<String, byte[], String, NearDuplicateAlert> {
   private final String storeName;
   private final IndexMetrics metrics;
   private @Nullable ProcessorContext<String, NearDuplicateAlert> context;
@@ -38,13 +45,14 @@ public final class HammingIndexProcessor implements Processor<String, ImageCode,
   }
 
   @Override
-  public void process(Record<String, ImageCode> record) {
+  public void process(Record<String, byte[]> record) {
     HammingIndexStore index = Objects.requireNonNull(store);
     String imageId = record.key();
     if (imageId == null || imageId.isEmpty()) {
-      throw new RejectedException(RejectionReason.MISSING_ID, "Cannot index codes: the record has no key");
+      throw new RejectedException(
+          RejectionReason.MISSING_ID, "Cannot index codes: the record has no key");
     }
-    ImageCode code = record.value();
+    ImageCode code = index.decode(record.value());
     if (code == null) {
       index.detector().remove(imageId);
       metrics.removed();
@@ -54,18 +62,16 @@ public final class HammingIndexProcessor implements Processor<String, ImageCode,
     index.changed();
   }
 
-  private Optional<NearDuplicateAlert> arrive(HammingIndexStore index, String imageId, ImageCode code) {
+  private Optional<NearDuplicateAlert> arrive(
+      HammingIndexStore index, String imageId, ImageCode code) {
     Arrival arrival = Arrivals.of(imageId, code);
-    Optional<Detection> detection;
-    try (StageTimes.Running running = metrics.index().start()) {
-      detection = index.detector().arrive(arrival);
-    }
+    Optional<Detection> detection = metrics.index().measure(() -> index.detector().arrive(arrival));
     metrics.arrived();
     detection.ifPresent(metrics::alerted);
     return detection.map(each -> alert(each, code));
   }
 
-  private void forward(Record<String, ImageCode> record, NearDuplicateAlert alert) {
+  private void forward(Record<String, byte[]> record, NearDuplicateAlert alert) {
     Objects.requireNonNull(context).forward(record.withValue(alert));
   }
 
@@ -91,6 +97,7 @@ public final class HammingIndexProcessor implements Processor<String, ImageCode,
   }
 
   private static AlertNeighbour neighbour(Neighbour found) {
-    return new AlertNeighbour(found.id(), found.distanceBits(), Instant.ofEpochMilli(found.timestampMs()));
+    return new AlertNeighbour(
+        found.id(), found.distanceBits(), Instant.ofEpochMilli(found.timestampMs()));
   }
 }

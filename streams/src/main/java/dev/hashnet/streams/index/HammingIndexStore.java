@@ -9,6 +9,7 @@ import dev.hashnet.schemas.serde.MalformedRecordException;
 import dev.hashnet.schemas.serde.UnknownSchemaException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -16,18 +17,22 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Hamming index of one partition of {@code image-codes}: a store in memory that is its topic's view.
+ * The Hamming index of one partition of {@code image-codes}: a store in memory that is its topic's
+ * view.
  *
- * <p>It writes nothing. At a start Kafka Streams hands it the topic's own records up to the committed offset, and it restores
- * itself from them into a new {@link NearDuplicateDetector}; from there on the processor inserts what it processes. So a record
- * is either restored or processed, never both.
+ * <p>It writes nothing. At a start Kafka Streams hands it the topic's own records up to the
+ * committed offset, and it restores itself from them into a new {@link NearDuplicateDetector}; from
+ * there on the processor inserts what it processes. So a record is either restored or processed,
+ * never both.
  *
- * <p>A record that cannot be read became a dead letter when it was processed; restoring passes over it.
+ * <p>A record that cannot be read became a dead letter when it was processed; restoring passes over
+ * it.
  *
- * <p>Threads: the stream thread that owns the task; the figures are for any thread, and may be a few records old.
+ * <p>Threads: the stream thread that owns the task; the figures are for any thread, and may be a
+ * few records old.
  */
 public final class HammingIndexStore implements StateStore {
-  /** Where the store's figures are brought up to date: every so many records. */
+  /** The store's figures are brought up to date at each commit, and every so many records. */
   private static final int FIGURES_EVERY = 64;
 
   private final String name;
@@ -57,7 +62,10 @@ public final class HammingIndexStore implements StateStore {
     return name;
   }
 
-  /** May be called again after a close: Kafka Streams revives a task with its stores, which are then restored from the start. */
+  /**
+   * May be called again after a close: Kafka Streams revives a task with its stores, which are then
+   * restored from the start.
+   */
   @Override
   public void init(StateStoreContext context, StateStore root) {
     detector = new NearDuplicateDetector(policy, indexes);
@@ -65,7 +73,7 @@ public final class HammingIndexStore implements StateStore {
     metrics.opened(this);
   }
 
-  private void restore(byte[] key, byte @Nullable [] value) {
+  void restore(byte[] key, byte @Nullable [] value) {
     NearDuplicateDetector index = detector();
     if (key == null || key.length == 0) {
       metrics.restoreSkippedOne();
@@ -73,7 +81,7 @@ public final class HammingIndexStore implements StateStore {
     }
     String imageId = new String(key, StandardCharsets.UTF_8);
     try {
-      ImageCode record = codes.deserialize(topic, value);
+      ImageCode record = decode(value);
       if (record == null) {
         index.remove(imageId);
       } else {
@@ -84,6 +92,15 @@ public final class HammingIndexStore implements StateStore {
       metrics.restoreSkippedOne();
     }
     changed();
+  }
+
+  /**
+   * Reads a record of the code topic; null stays null.
+   *
+   * <p>Throws MalformedRecordException and UnknownSchemaException where the record is bad.
+   */
+  @Nullable ImageCode decode(byte @Nullable [] value) {
+    return codes.deserialize(topic, value);
   }
 
   /** What the processor searches and inserts into. A new one after each {@link #init}. */
@@ -97,13 +114,17 @@ public final class HammingIndexStore implements StateStore {
   /** The detector has changed. */
   void changed() {
     if (++changesSinceFigures >= FIGURES_EVERY) {
-      flush();
+      updateFigures();
     }
   }
 
-  /** Brings the figures up to date, at every commit and now and then between. */
+  /** Nothing to write: the offsets are the task's own. */
   @Override
-  public void flush() {
+  public void commit(Map<TopicPartition, Long> offsets) {
+    updateFigures();
+  }
+
+  private void updateFigures() {
     changesSinceFigures = 0;
     if (detector != null) {
       storedCodes = detector.size();

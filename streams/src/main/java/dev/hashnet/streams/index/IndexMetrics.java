@@ -92,7 +92,10 @@ public final class IndexMetrics {
     return restored.sum();
   }
 
-  /** Records that restoring passed over, because they are no codes; they became dead letters when they first came. */
+  /**
+   * Records that restoring passed over, because they are no codes; they became dead letters when
+   * they first came.
+   */
   public long restoreSkipped() {
     return restoreSkipped.sum();
   }

@@ -1,8 +1,12 @@
 package dev.hashnet.streams.metrics;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
-/** Wall and processor time that a stage took, over all threads. Threads: safe for use by several threads. */
+/**
+ * Wall and processor time that a stage took, over all threads. Threads: safe for use by several
+ * threads.
+ */
 public final class StageTimes {
   private final StageClock clock;
   private final LongAdder wallNs = new LongAdder();
@@ -12,20 +16,16 @@ public final class StageTimes {
     this.clock = clock;
   }
 
-  /** A measurement that ends where it is closed, on the thread that began it. */
-  public final class Running implements AutoCloseable {
-    private final long wallStartNs = clock.wallNs();
-    private final long cpuStartNs = clock.cpuNs();
-
-    @Override
-    public void close() {
+  /** Runs the work on the calling thread and adds what it took, also where it fails. */
+  public <T> T measure(Supplier<T> work) {
+    long wallStartNs = clock.wallNs();
+    long cpuStartNs = clock.cpuNs();
+    try {
+      return work.get();
+    } finally {
       wallNs.add(clock.wallNs() - wallStartNs);
       cpuNs.add(clock.cpuNs() - cpuStartNs);
     }
-  }
-
-  public Running start() {
-    return new Running();
   }
 
   public long wallNs() {

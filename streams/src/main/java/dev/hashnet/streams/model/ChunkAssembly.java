@@ -9,8 +9,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts an artifact together from its chunks, which must come in order, each of the announced length, and give the announced
- * digest. Chunks of other versions may lie between them.
+ * Puts an artifact together from its chunks, which must come in order, each of the announced
+ * length, and give the announced digest. Chunks of other versions may lie between them.
  *
  * <p>Errors: {@link InvalidModelException}.
  */
@@ -23,9 +23,11 @@ final class ChunkAssembly {
     this.manifest = manifest;
     long sizeBytes = manifest.getArtifactSizeBytes();
     if (sizeBytes < 1 || sizeBytes > maxBytes) {
-      throw invalid("the artifact must have 1..%d bytes, %d announced".formatted(maxBytes, sizeBytes));
+      throw invalid(
+          "the artifact must have 1..%d bytes, %d announced".formatted(maxBytes, sizeBytes));
     }
-    long chunks = manifest.getChunkSizeBytes() < 1 ? 0 : (sizeBytes - 1) / manifest.getChunkSizeBytes() + 1;
+    long chunks =
+        manifest.getChunkSizeBytes() < 1 ? 0 : (sizeBytes - 1) / manifest.getChunkSizeBytes() + 1;
     if (chunks != manifest.getChunkCount()) {
       throw invalid(
           "%d bytes in chunks of %d are not %d chunks"
@@ -46,7 +48,8 @@ final class ChunkAssembly {
     int expectedBytes = Math.min(manifest.getChunkSizeBytes(), artifact.length - offset);
     if (chunk == null || chunk.length != expectedBytes) {
       throw invalid(
-          "chunk %d must have %d bytes, it has %d".formatted(next, expectedBytes, chunk == null ? 0 : chunk.length));
+          "chunk %d must have %d bytes, it has %d"
+              .formatted(next, expectedBytes, chunk == null ? 0 : chunk.length));
     }
     System.arraycopy(chunk, 0, artifact, offset, chunk.length);
     next++;
@@ -84,6 +87,7 @@ final class ChunkAssembly {
   }
 
   private InvalidModelException invalid(String what) {
-    return new InvalidModelException("Cannot read model: version=%s: %s".formatted(manifest.getVersion(), what));
+    return new InvalidModelException(
+        "Cannot read model: version=%s: %s".formatted(manifest.getVersion(), what));
   }
 }

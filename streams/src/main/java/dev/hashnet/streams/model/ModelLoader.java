@@ -21,11 +21,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a published version to the point where it may serve: reads it whole, proves it on its golden images, warms it up at the
- * batch sizes that will come, and reports every stage.
+ * Brings a published version to the point where it may serve: reads it whole, proves it on its
+ * golden images, warms it up at the batch sizes that will come, and reports every stage.
  *
- * <p>Errors: NoModelException, {@link InvalidModelException}; the latter is reported as REJECTED with its reason. Threads: one
- * thread at a time, never a stream thread.
+ * <p>Errors: NoModelException, {@link InvalidModelException}; the latter is reported as REJECTED
+ * with its reason. Threads: one thread at a time, never a stream thread.
  */
 public final class ModelLoader {
   private final ModelTopicReader topics;
@@ -53,7 +53,10 @@ public final class ModelLoader {
     this.clock = clock;
   }
 
-  /** An encoder of the line's active version, proved and warm; waits for a version to be made active. */
+  /**
+   * An encoder of the line's active version, proved and warm; waits for a version to be made
+   * active.
+   */
   public ImageEncoder loadActive(String line, int batchMaxImages) {
     String version = topics.awaitActive(line, config.awaitActive());
     try {
@@ -61,9 +64,13 @@ public final class ModelLoader {
       ModelManifest manifest =
           topics
               .manifest(version)
-              .orElseThrow(() -> new InvalidModelException("Cannot read model: version=%s: it has no manifest".formatted(version)));
+              .orElseThrow(
+                  () ->
+                      new InvalidModelException(
+                          "Cannot read model: version=%s: it has no manifest".formatted(version)));
       ModelArtifact artifact =
-          ModelArtifact.ofBytes(topics.artifact(manifest, config.maxArtifactBytes(), config.readTimeout()));
+          ModelArtifact.ofBytes(
+              topics.artifact(manifest, config.maxArtifactBytes(), config.readTimeout()));
       requireSame(line, manifest, artifact.manifest());
       return prove(line, version, artifact, batchMaxImages);
     } catch (InvalidModelException e) {
@@ -76,7 +83,13 @@ public final class ModelLoader {
   public void serving(ImageEncoder encoder) {
     statuses.report(
         new ModelStatus(
-            instance, encoder.line(), encoder.version(), ModelState.SERVING, ServingRole.ACTIVE, clock.instant(), ""));
+            instance,
+            encoder.line(),
+            encoder.version(),
+            ModelState.SERVING,
+            ServingRole.ACTIVE,
+            clock.instant(),
+            ""));
   }
 
   private static void requireSame(String line, ModelManifest announced, ArtifactManifest found) {
@@ -85,19 +98,23 @@ public final class ModelLoader {
     requireEqual(announced.getVersion(), "line", announced.getLine(), found.line());
     requireEqual(announced.getVersion(), "network", announced.getNetwork(), found.network());
     requireEqual(announced.getVersion(), "bits", announced.getBits(), found.bits());
-    requireEqual(announced.getVersion(), "radius_bits", announced.getRadiusBits(), found.radiusBits());
+    requireEqual(
+        announced.getVersion(), "radius_bits", announced.getRadiusBits(), found.radiusBits());
   }
 
   private static void requireEqual(String version, String field, Object expected, Object found) {
     if (!expected.equals(found)) {
       throw new InvalidModelException(
-          "Cannot use model: version=%s: %s: %s expected, %s found".formatted(version, field, expected, found));
+          "Cannot use model: version=%s: %s: %s expected, %s found"
+              .formatted(version, field, expected, found));
     }
   }
 
-  private ImageEncoder prove(String line, String version, ModelArtifact artifact, int batchMaxImages) {
+  private ImageEncoder prove(
+      String line, String version, ModelArtifact artifact, int batchMaxImages) {
     if (artifact.golden().isEmpty()) {
-      throw new InvalidModelException("Cannot use model: version=%s: it has no golden images".formatted(version));
+      throw new InvalidModelException(
+          "Cannot use model: version=%s: it has no golden images".formatted(version));
     }
     ImageEncoder encoder = Encoders.open(artifact, engine);
     boolean proved = false;
@@ -118,7 +135,9 @@ public final class ModelLoader {
   /** The first batches of each size are slow: engines plan and allocate by shape. */
   private void warmUp(ImageEncoder encoder, List<GoldenImage> golden, int batchMaxImages) {
     List<PreparedImage> images =
-        golden.stream().map(each -> preparation.prepare(each.content(), Set.of(encoder.side()))).toList();
+        golden.stream()
+            .map(each -> preparation.prepare(each.content(), Set.of(encoder.side())))
+            .toList();
     for (int size = 1; size < batchMaxImages; size *= 2) {
       encoder.encode(repeated(images, size));
     }

@@ -2,13 +2,18 @@ package dev.hashnet.streams.model;
 
 import dev.hashnet.schemas.ModelStatus;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Publishes statuses on {@code model-status}, keyed instance/version. Threads: safe for use by several threads. */
+/**
+ * Publishes statuses on {@code model-status}, keyed instance/version. Threads: safe for use by
+ * several threads.
+ */
 public final class ModelStatusTopic implements ModelStatuses, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ModelStatusTopic.class);
 
@@ -24,13 +29,14 @@ public final class ModelStatusTopic implements ModelStatuses, AutoCloseable {
   public void report(ModelStatus status) {
     String key = status.getInstance() + "/" + status.getVersion();
     try {
-      producer.send(
-          new ProducerRecord<>(topic, key, status),
-          (metadata, failure) -> {
-            if (failure != null) {
-              lost(key, failure);
-            }
-          });
+      Future<RecordMetadata> unused =
+          producer.send(
+              new ProducerRecord<>(topic, key, status),
+              (metadata, failure) -> {
+                if (failure != null) {
+                  lost(key, failure);
+                }
+              });
     } catch (KafkaException e) {
       lost(key, e);
     }

@@ -17,12 +17,14 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the model topics on demand, by assigning and seeking: which version is active, its manifest, its artifact.
+ * Reads the model topics on demand, by assigning and seeking: which version is active, its
+ * manifest, its artifact.
  *
- * <p>Consumers must read committed records only, since a publisher writes chunks and manifest in one transaction.
+ * <p>Consumers must read committed records only, since a publisher writes chunks and manifest in
+ * one transaction.
  *
- * <p>Errors: {@link InvalidModelException} where what was published is not whole; NoModelException where nothing is active in
- * time. Threads: one thread at a time.
+ * <p>Errors: {@link InvalidModelException} where what was published is not whole; NoModelException
+ * where nothing is active in time. Threads: one thread at a time.
  */
 public final class ModelTopicReader {
   private static final Duration POLL = Duration.ofMillis(200);

@@ -9,8 +9,9 @@ import java.util.function.Supplier;
 /**
  * Tries a call again while the Schema Registry is unreachable.
  *
- * <p>An unreachable registry says nothing about the record, so it is no dead letter: the call is tried again for a configured
- * time, then its exception goes on, the handlers let the task fail, and the application stops with nothing lost.
+ * <p>An unreachable registry says nothing about the record, so it is no dead letter: the call is
+ * tried again for a configured time, then its exception goes on, the handlers let the task fail,
+ * and the application stops with nothing lost.
  *
  * <p>Threads: safe for use by several threads; the calling thread waits.
  */
@@ -32,7 +33,10 @@ public final class RegistryPatience {
     this.pauseNs = pauseNs;
   }
 
-  /** Throws RegistryUnavailableException when the time is over, and whatever else the call throws at once. */
+  /**
+   * Throws RegistryUnavailableException when the time is over, and whatever else the call throws at
+   * once.
+   */
   public <T> T call(Supplier<T> call) {
     long startNs = nanoTime.getAsLong();
     long restNs = FIRST_PAUSE_NS;
