@@ -39,9 +39,8 @@ final class ModelTraining {
     progress.say(
         String.format(
             Locale.ROOT,
-            "  %d steps, loss %.3f to %.3f. %s",
+            "  %d steps, loss %.3f at the end. %s",
             result.steps(),
-            result.firstLoss(),
             result.lastLoss(),
             result.radius().explain()));
     return result.artifact();
