@@ -25,7 +25,7 @@ final class Palette {
     }
   }
 
-  /** Colour i of {@link #size}, dark ones first; i beyond the end wraps around. */
+  /** Colour i of seven, dark ones first; i beyond the end wraps around. */
   int colour(int i) {
     return colours[Math.floorMod(i, COLOURS)];
   }

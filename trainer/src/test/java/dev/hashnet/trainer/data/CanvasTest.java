@@ -35,7 +35,7 @@ class CanvasTest {
     int inside = 0;
     for (int i = 0; i < SAMPLES * SAMPLES; i++) {
       double px = x + (i % SAMPLES + 0.5) / SAMPLES;
-      double py = y + ((i / SAMPLES) + 0.5) / SAMPLES;
+      double py = y + (Math.floorDiv(i, SAMPLES) + 0.5) / SAMPLES;
       boolean a = side(triangle, 0, px, py) > 0;
       boolean b = side(triangle, 2, px, py) > 0;
       boolean c = side(triangle, 4, px, py) > 0;

@@ -1,0 +1,61 @@
+package dev.hashnet.trainer;
+
+import dev.hashnet.artifact.ArtifactManifest;
+import dev.hashnet.artifact.ModelArtifact;
+import dev.hashnet.network.HashNet;
+import dev.hashnet.trainer.data.ImageSplit;
+import dev.hashnet.trainer.evaluation.RadiusCalibration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Makes a trained network into a model artifact: manifest, both engines' forms, golden images. */
+final class ArtifactAssembly {
+  private static final String LINE = "hashnet";
+
+  private final TrainingOptions options;
+  private final ImageSplit split;
+  private final LossTrend losses;
+  private final RadiusCalibration radius;
+
+  ArtifactAssembly(
+      TrainingOptions options, ImageSplit split, LossTrend losses, RadiusCalibration radius) {
+    this.options = options;
+    this.split = split;
+    this.losses = losses;
+    this.radius = radius;
+  }
+
+  ModelArtifact assemble(HashNet network) {
+    ArtifactManifest manifest =
+        new ArtifactManifest(
+            options.version(),
+            LINE,
+            options.network(),
+            options.bits(),
+            network.side(),
+            radius.radiusBits(),
+            ArtifactManifest.LUMINANCE_NORMALISATION,
+            properties());
+    return new ModelArtifact(
+        manifest,
+        network.onnx(),
+        network.checkpoint(),
+        GoldenImages.choose(network, split.heldOut()));
+  }
+
+  private Map<String, String> properties() {
+    LearningSchedule schedule = LearningSchedule.DEFAULT;
+    Map<String, String> properties = new TreeMap<>(radius.properties());
+    properties.put("training.similarity", "instances");
+    properties.put("training.seed", Long.toString(options.seed()));
+    properties.put("training.images", Integer.toString(split.training().size()));
+    properties.put("training.held-out-images", Integer.toString(split.heldOut().size()));
+    properties.put("training.steps", Integer.toString(losses.steps()));
+    properties.put("training.batch-instances", Integer.toString(options.batchInstances()));
+    properties.put("training.learning-rate", Double.toString(schedule.peakRate()));
+    properties.put("training.beta", schedule.firstBeta() + " to " + schedule.lastBeta());
+    properties.put("training.last-loss", String.format(Locale.ROOT, "%.4f", losses.last()));
+    return properties;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.hashnet.trainer;
+
+import dev.hashnet.network.NetworkOptions;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+
+/**
+ * What to train, and for how long.
+ *
+ * @param version name of the model version, {@code [a-zA-Z0-9._-]{1,64}}
+ * @param network architecture: {@code small}
+ * @param bits code length: 64 to 512, a multiple of 64
+ * @param seed of weights, split, batches and augmentation
+ * @param budget how long
+ * @param batchInstances images of a batch, each in two views
+ * @param threads that make augmented views while the network trains
+ * @param radiusBits radius of the version; chosen from held-out images where absent
+ * @param maxQueries most held-out images that the evaluation edits
+ */
+public record TrainingOptions(
+    String version,
+    String network,
+    int bits,
+    long seed,
+    TrainingBudget budget,
+    int batchInstances,
+    int threads,
+    OptionalInt radiusBits,
+    int maxQueries) {
+  public static final int DEFAULT_STEPS = 1_400;
+  public static final int DEFAULT_BATCH_INSTANCES = 128;
+  public static final int DEFAULT_MAX_QUERIES = 300;
+
+  private static final Pattern VERSION = Pattern.compile("[a-zA-Z0-9._-]{1,64}");
+
+  public TrainingOptions {
+    if (!VERSION.matcher(version).matches()) {
+      throw new IllegalArgumentException(
+          "version must be 1 to 64 of a-z, A-Z, 0-9, '.', '_' and '-': version=" + version);
+    }
+    NetworkOptions checked = new NetworkOptions(network, bits, seed);
+    bits = checked.bits();
+    if (batchInstances < 2 || threads < 1 || maxQueries < 1) {
+      throw new IllegalArgumentException(
+          "batchInstances must be at least 2, threads and maxQueries at least 1: batchInstances=%d, threads=%d, maxQueries=%d"
+              .formatted(batchInstances, threads, maxQueries));
+    }
+    if (radiusBits.isPresent() && (radiusBits.getAsInt() < 0 || radiusBits.getAsInt() >= bits)) {
+      throw new IllegalArgumentException(
+          "radius must be 0 to %d: radius=%d".formatted(bits - 1, radiusBits.getAsInt()));
+    }
+  }
+
+  /** The recipe of the full training: 1 400 steps of 128 images in two views. */
+  public static TrainingOptions full(String version, int bits, long seed) {
+    return new TrainingOptions(
+        version,
+        "small",
+        bits,
+        seed,
+        TrainingBudget.steps(DEFAULT_STEPS),
+        DEFAULT_BATCH_INSTANCES,
+        2,
+        OptionalInt.empty(),
+        DEFAULT_MAX_QUERIES);
+  }
+
+  /** A small training that ends in about a minute of two cores: what the quickstart shows. */
+  public static TrainingOptions quick(String version, int bits, long seed) {
+    return full(version, bits, seed).with(TrainingBudget.steps(240)).withBatch(64).withQueries(100);
+  }
+
+  public TrainingOptions with(TrainingBudget newBudget) {
+    return new TrainingOptions(
+        version, network, bits, seed, newBudget, batchInstances, threads, radiusBits, maxQueries);
+  }
+
+  public TrainingOptions withBatch(int instances) {
+    return new TrainingOptions(
+        version, network, bits, seed, budget, instances, threads, radiusBits, maxQueries);
+  }
+
+  public TrainingOptions withQueries(int queries) {
+    return new TrainingOptions(
+        version, network, bits, seed, budget, batchInstances, threads, radiusBits, queries);
+  }
+
+  public TrainingOptions withRadius(int radius) {
+    return new TrainingOptions(
+        version,
+        network,
+        bits,
+        seed,
+        budget,
+        batchInstances,
+        threads,
+        OptionalInt.of(radius),
+        maxQueries);
+  }
+
+  public TrainingOptions withThreads(int newThreads) {
+    return new TrainingOptions(
+        version, network, bits, seed, budget, batchInstances, newThreads, radiusBits, maxQueries);
+  }
+}

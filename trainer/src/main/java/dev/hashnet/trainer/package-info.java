@@ -1,0 +1,3 @@
+/** Training of HashNets from augmented copies, from images to a model artifact. */
+@org.jspecify.annotations.NullMarked
+package dev.hashnet.trainer;

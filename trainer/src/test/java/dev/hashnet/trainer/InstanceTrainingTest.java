@@ -1,0 +1,150 @@
+package dev.hashnet.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.hashnet.artifact.GoldenImage;
+import dev.hashnet.artifact.ModelArtifact;
+import dev.hashnet.core.BinaryCode;
+import dev.hashnet.encoder.Encoders;
+import dev.hashnet.encoder.EngineOptions;
+import dev.hashnet.encoder.ImageEncoder;
+import dev.hashnet.image.RgbImage;
+import dev.hashnet.trainer.data.NamedImage;
+import dev.hashnet.transform.Transforms;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class InstanceTrainingTest {
+  /** Copies must come nearer to their image, against how far different images are apart. */
+  @Test
+  void run_enoughSteps_learns() {
+    List<NamedImage> images = NamedImage.drawn(1, 100);
+    List<Integer> steps = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onStage(String stage) {}
+
+          @Override
+          public void onStep(StepProgress progress) {
+            steps.add(progress.step());
+            assertThat(progress.share()).isBetween(0.0, 1.0);
+            assertThat(progress.quantisationGap()).isBetween(0.0, 1.0);
+          }
+        };
+    TrainingOptions options = TinyModel.options("learns", 3, 40).withBatch(16);
+    ModelArtifact trained = new InstanceTraining(options, images, listener).run().artifact();
+    assertThat(steps).hasSize(40).isSorted();
+    ModelArtifact untrained =
+        new InstanceTraining(options.with(TrainingBudget.steps(1)), images, TrainingListener.NONE)
+            .run()
+            .artifact();
+    System.err.println(
+        "RATIO "
+            + relativeCopyDistance(trained, images)
+            + " "
+            + relativeCopyDistance(untrained, images));
+    assertThat(relativeCopyDistance(trained, images))
+        .isLessThan(0.8 * relativeCopyDistance(untrained, images));
+  }
+
+  /** Mean distance of edited copies over mean distance of different images. */
+  private static double relativeCopyDistance(ModelArtifact artifact, List<NamedImage> images) {
+    List<NamedImage> edited = new ArrayList<>();
+    for (int i = 0; i < images.size(); i++) {
+      SplittableRandom random = new SplittableRandom(i);
+      for (String name : List.of("crop", "rotate", "border", "grey", "caption")) {
+        RgbImage copy = Transforms.named(name).apply(images.get(i).image(), 0.5, random);
+        edited.add(new NamedImage(name + i, copy));
+      }
+    }
+    List<BinaryCode> codes = codes(artifact, images);
+    List<BinaryCode> copies = codes(artifact, edited);
+    double toCopies = 0;
+    double toOthers = 0;
+    for (int i = 0; i < copies.size(); i++) {
+      toCopies += copies.get(i).distanceBits(codes.get(i / 5));
+      toOthers += copies.get(i).distanceBits(codes.get((i / 5 + 1) % codes.size()));
+    }
+    return toCopies / toOthers;
+  }
+
+  @Test
+  void run_sameSeed_givesTheSameArtifact() {
+    ModelArtifact again =
+        new InstanceTraining(
+                TinyModel.options("tiny", 1, 3), TinyModel.IMAGES, TrainingListener.NONE)
+            .run()
+            .artifact();
+    assertThat(codes(again, TinyModel.IMAGES))
+        .isEqualTo(codes(TinyModel.artifact(), TinyModel.IMAGES));
+    assertThat(again.sha256()).isEqualTo(TinyModel.artifact().sha256());
+  }
+
+  @Test
+  void run_otherSeed_givesOtherCodes() {
+    ModelArtifact other =
+        new InstanceTraining(
+                TinyModel.options("tiny", 2, 1), TinyModel.IMAGES, TrainingListener.NONE)
+            .run()
+            .artifact();
+    assertThat(codes(other, TinyModel.IMAGES))
+        .isNotEqualTo(codes(TinyModel.artifact(), TinyModel.IMAGES));
+  }
+
+  @Test
+  void run_any_recordsWhatWasDone() {
+    ModelArtifact artifact = TinyModel.artifact();
+    assertThat(artifact.golden()).hasSize(13); // a fifth of 64 images is kept out
+    assertThat(artifact.manifest().properties())
+        .containsEntry("training.steps", "3")
+        .containsEntry("training.images", "51")
+        .containsEntry("training.held-out-images", "13")
+        .containsEntry("radius.method", "empirical-quantile-v1");
+    assertThat(artifact.manifest().radiusBits())
+        .isEqualTo(TinyModel.result().radius().radiusBits());
+    assertThat(TinyModel.result().evaluation().queries()).isEqualTo(8);
+    assertThat(ModelArtifact.ofBytes(artifact.toBytes()).manifest()).isEqualTo(artifact.manifest());
+  }
+
+  @Test
+  void run_givenRadius_keepsIt() {
+    TrainingOptions options = TinyModel.options("given", 1, 1).withRadius(7);
+    TrainingResult result =
+        new InstanceTraining(options, TinyModel.IMAGES, TrainingListener.NONE).run();
+    assertThat(result.artifact().manifest().radiusBits()).isEqualTo(7);
+    assertThat(result.artifact().manifest().properties()).containsEntry("radius.method", "given");
+  }
+
+  @Test
+  void construct_tooFewImages_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new InstanceTraining(
+                    TinyModel.options("few", 1, 1),
+                    TinyModel.IMAGES.subList(0, 63),
+                    TrainingListener.NONE))
+        .withMessage("training needs at least 64 images: images=63");
+  }
+
+  private static List<BinaryCode> codes(ModelArtifact artifact, List<NamedImage> images) {
+    try (ImageEncoder encoder = Encoders.open(artifact, EngineOptions.DEFAULT)) {
+      artifact.verifyGolden(encoder);
+      return encoder.encode(HeldOutImages.prepare(images, encoder.side()).images());
+    }
+  }
+
+  @Test
+  void golden_everyFourth_isJpeg() {
+    long jpeg =
+        TinyModel.artifact().golden().stream()
+            .map(GoldenImage::content)
+            .filter(content -> (content[0] & 255) == 0xFF)
+            .count();
+    assertThat(jpeg).isEqualTo(3);
+  }
+}

@@ -1,0 +1,193 @@
+package dev.hashnet.trainer.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hashnet.artifact.ModelArtifact;
+import dev.hashnet.cli.HashNetCommandLine;
+import dev.hashnet.core.ImageLimits;
+import dev.hashnet.image.ImageCodec;
+import dev.hashnet.image.ImageFormat;
+import dev.hashnet.trainer.TinyModel;
+import dev.hashnet.trainer.TrainerMain;
+import dev.hashnet.trainer.data.DrawnImages;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerCommandsTest {
+  private final ImageCodec codec = new ImageCodec(ImageLimits.DEFAULT);
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir Path temp;
+  private Path images = Path.of("");
+  private Path model = Path.of("");
+  private Path csv = Path.of("");
+
+  @BeforeEach
+  void prepare() throws IOException {
+    images = Files.createDirectories(temp.resolve("images"));
+    model = temp.resolve("tiny.hashnet");
+    csv = temp.resolve("codes.csv");
+  }
+
+  @Test
+  void train_folder_writesAModelThatEncodes() throws IOException {
+    drawInto(images, 66);
+    Files.writeString(images.resolve("readme.txt"), "no image");
+    int exit = run("train", "--images", images, "--out", model, "--steps", 2, "--batch", 8);
+    assertThat(err.toString()).isEmpty();
+    assertThat(exit).isZero();
+    assertThat(out.toString())
+        .contains("Read 66 images")
+        .contains("readme.txt: not-an-image")
+        .contains("hashnet-64")
+        .contains("dhash-64")
+        .contains("Radius ")
+        .contains("version small-64-seed1, 64 bits");
+    assertThat(ModelArtifact.read(model).manifest().version()).isEqualTo("small-64-seed1");
+    assertThat(run("encode", "--model", model, "--images", images, "--out", csv)).isZero();
+    assertThat(Files.readAllLines(csv)).hasSize(68);
+  }
+
+  @Test
+  void train_tooFewImages_saysHowManyAreNeeded() throws IOException {
+    drawInto(images, 3);
+    assertThat(run("train", "--images", images, "--out", model)).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo(
+            "hashnet: Cannot train: images=%s: 3 readable images of 3 files, at least 64 are needed%n"
+                .formatted(images));
+  }
+
+  @Test
+  void train_emptyFolder_saysSo() {
+    assertThat(run("train", "--images", images, "--out", model)).isEqualTo(1);
+    assertThat(err.toString()).contains("0 readable images of 0 files, at least 64 are needed");
+  }
+
+  @Test
+  void train_missingFolder_saysSo() {
+    assertThat(run("train", "--images", temp.resolve("none"), "--out", model)).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo(
+            "hashnet: Cannot read images: no such folder: %s%n".formatted(temp.resolve("none")));
+  }
+
+  @Test
+  void train_unwritableOut_failsBeforeReadingImages() throws IOException {
+    drawInto(images, 3);
+    assertThat(run("train", "--images", images, "--out", temp.resolve("none/m.hashnet")))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("Cannot write").contains("no such folder").hasLineCount(1);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void train_wrongOptions_areNamed() {
+    assertThat(run("train", "--images", images, "--out", model, "--similarity", "labels"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("similarity must be instances: similarity=labels");
+    assertThat(run("train", "--images", images, "--out", model, "--bits", 100)).isEqualTo(2);
+    assertThat(err.toString()).contains("bits=100");
+    assertThat(run("train", "--images", images, "--out", model, "--network", "big")).isEqualTo(2);
+    assertThat(err.toString()).contains("network=big");
+    assertThat(run("train", "--images", images, "--out", model, "--steps", 0)).isEqualTo(2);
+    assertThat(err.toString()).contains("steps=0");
+  }
+
+  @Test
+  void encode_mixedFolder_writesOneLineAFile() throws IOException {
+    Files.write(model, TinyModel.artifact().toBytes());
+    drawInto(images, 5);
+    byte[] png = Files.readAllBytes(images.resolve("image-0.png"));
+    Files.write(images.resolve("cut, \"half\".png"), Arrays.copyOf(png, png.length / 2));
+    Files.write(images.resolve("empty.png"), new byte[0]);
+    Files.writeString(images.resolve("text.jpg"), "no image");
+    assertThat(run("encode", "--model", model, "--images", images, "--out", csv, "--batch", 3))
+        .isZero();
+    List<String> lines = Files.readAllLines(csv, StandardCharsets.UTF_8);
+    assertThat(lines).hasSize(9);
+    assertThat(lines.get(0)).isEqualTo("image_id,status,bits,code_hex,message");
+    assertThat(lines.get(1)).startsWith("\"cut, \"\"half\"\".png\",corrupt-image,,,");
+    assertThat(lines.get(2)).startsWith("empty.png,empty-image,,,");
+    assertThat(lines.subList(3, 8))
+        .allMatch(line -> line.matches("image-\\d\\.png,ok,64,[0-9a-f]{16},"));
+    assertThat(lines.get(8)).startsWith("text.jpg,not-an-image,,,");
+    assertThat(out.toString())
+        .contains("Encoded 5 of 8 files")
+        .contains("failures: corrupt-image 1, empty-image 1, not-an-image 1.");
+    try (var left = Files.list(temp)) {
+      assertThat(left.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder("images", "tiny.hashnet", "codes.csv");
+    }
+  }
+
+  @Test
+  void encode_eitherEngineAndBatch_givesTheSameCodes() throws IOException {
+    Files.write(model, TinyModel.artifact().toBytes());
+    drawInto(images, 9);
+    Path other = temp.resolve("other.csv");
+    assertThat(run("encode", "--model", model, "--images", images, "--out", csv)).isZero();
+    assertThat(
+            run(
+                "encode",
+                "--model",
+                model,
+                "--images",
+                images,
+                "--out",
+                other,
+                "--engine",
+                "dl4j",
+                "--batch",
+                2))
+        .isZero();
+    assertThat(other).hasSameTextualContentAs(csv);
+  }
+
+  @Test
+  void encode_damagedModel_isOneLine() throws IOException {
+    byte[] bytes = TinyModel.artifact().toBytes();
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(model, bytes);
+    drawInto(images, 1);
+    assertThat(run("encode", "--model", model, "--images", images, "--out", csv)).isEqualTo(1);
+    assertThat(err.toString()).contains("tiny.hashnet").hasLineCount(1);
+    assertThat(csv).doesNotExist();
+  }
+
+  @Test
+  void encode_whatIsMissing_isOneLine() throws IOException {
+    assertThat(run("encode", "--model", model, "--images", images, "--out", csv)).isEqualTo(1);
+    assertThat(err.toString()).contains("no files under").hasLineCount(1);
+    err.getBuffer().setLength(0);
+    drawInto(images, 1);
+    assertThat(run("encode", "--model", model, "--images", images, "--out", csv)).isEqualTo(1);
+    assertThat(err.toString()).contains("Cannot read model: no such file").hasLineCount(1);
+  }
+
+  private void drawInto(Path folder, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      Files.write(
+          folder.resolve("image-%d.png".formatted(i)),
+          codec.encode(ImageCodec.resize(DrawnImages.draw(i), 80, 80), ImageFormat.PNG, 90));
+    }
+  }
+
+  private int run(Object... args) {
+    return HashNetCommandLine.run(
+        TrainerMain.root(),
+        new PrintWriter(out, true),
+        new PrintWriter(err, true),
+        Arrays.stream(args).map(Object::toString).toArray(String[]::new));
+  }
+}
