@@ -14,7 +14,8 @@ public final class RejectedException extends RuntimeException {
     this.reason = Objects.requireNonNull(reason);
   }
 
-  public RejectedException(RejectionReason reason, String message, Throwable cause) {
+  public RejectedException(
+      RejectionReason reason, String message, @org.jspecify.annotations.Nullable Throwable cause) {
     super(message, cause);
     this.reason = Objects.requireNonNull(reason);
   }
