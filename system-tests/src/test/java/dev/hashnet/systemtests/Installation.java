@@ -189,13 +189,8 @@ final class Installation implements AutoCloseable {
           .atMost(START)
           .until(
               () ->
-                  admin
-                      .describeConsumerGroups(List.of(group))
-                      .all()
-                      .get()
-                      .get(group)
-                      .members()
-                      .stream()
+                  admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+                      .flatMap(description -> description.members().stream())
                       .filter(member -> !member.assignment().topicPartitions().isEmpty())
                       .count(),
               sharing -> sharing == instances);
