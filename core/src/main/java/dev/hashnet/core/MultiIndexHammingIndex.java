@@ -63,8 +63,9 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    * What is left
    *
    *   A learned order of the bits for skewed codes; a scan in a form that the compiler vectorises; sketches
-   *   of 64 bits for large radii; building in bulk on restore; arrays shrink only when bands are built
-   *   anew; ids as strings cost more than the codes do.
+   *   of 64 bits for large radii; building in bulk on restore, and without a pause; the arrays of images
+   *   and entries do not shrink; a code leaves a crowded bucket only after a walk through it; ids as
+   *   strings cost more than the codes do.
    */
 
   private final int bits;

@@ -3,6 +3,8 @@ package dev.hashnet.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +82,27 @@ class MultiIndexHammingIndexTest extends HammingIndexContract {
     assertThat(index.size()).isEqualTo(100);
     assertThat(index.bytes()).isLessThan(full);
     assertThat(index.search(BinaryCode.ofWords(1), 8, 10).cost().probes()).isZero();
+  }
+
+  @Test
+  void expireBefore_bandsBuiltAnewLeaveFreedEntriesOut() {
+    var random = new SplittableRandom(3);
+    CodeDistribution.Source source = CodeDistribution.UNIFORM.source(64, random);
+    MultiIndexHammingIndex index = new MultiIndexHammingIndex(64, 8);
+    List<BinaryCode> codes = new ArrayList<>();
+    for (int i = 0; i < 33_000; i++) {
+      codes.add(source.next());
+      index.put("img-" + i, codes.get(i), i);
+    }
+    index.expireBefore(28_000);
+
+    // Entries freed last are used first, so each near copy takes the entry of its original.
+    for (int i = 27_999; i >= 27_900; i--) {
+      BinaryCode nearCopy = CodeDistribution.flipped(codes.get(i), 1, random);
+      index.put("copy-" + i, nearCopy, i);
+      assertThat(index.search(codes.get(i), 8, 10).neighbours())
+          .containsExactly(new Neighbour("copy-" + i, 1, i));
+    }
   }
 
   @Test

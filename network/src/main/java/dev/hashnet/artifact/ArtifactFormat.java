@@ -56,7 +56,7 @@ final class ArtifactFormat {
 
   /** Throws IllegalArgumentException where a section is empty or above its limit. */
   static byte[] write(Map<Section, byte[]> sections) {
-    long total = SECTIONS_AT + DIGEST_BYTES;
+    long total = (long) SECTIONS_AT + DIGEST_BYTES;
     for (Section section : Section.values()) {
       int length = content(sections, section).length;
       if (length < 1 || length > section.maxBytes) {
@@ -95,30 +95,34 @@ final class ArtifactFormat {
     requireEqual("format version", VERSION, header.getInt());
     requireEqual("number of sections", Section.values().length, header.getInt());
 
-    int[] lengths = new int[Section.values().length];
-    byte[][] digests = new byte[lengths.length][DIGEST_BYTES];
-    long total = SECTIONS_AT + DIGEST_BYTES;
+    Map<Section, Entry> table = new EnumMap<>(Section.class);
+    long total = (long) SECTIONS_AT + DIGEST_BYTES;
     for (Section section : Section.values()) {
-      lengths[section.ordinal()] = readEntry(header, section, digests[section.ordinal()]);
-      total += lengths[section.ordinal()];
+      Entry entry = readEntry(header, section);
+      table.put(section, entry);
+      total += entry.length();
     }
     requireEqual("bytes of the file, from its table", total, (long) file.length);
-    requireDigest(
-        "SHA-256 of the file", file, file.length - DIGEST_BYTES, 0, file.length - DIGEST_BYTES);
+    int end = file.length - DIGEST_BYTES;
+    String digest = hex(Arrays.copyOfRange(file, end, file.length));
+    requireEqual("SHA-256 of the file", digest, hex(sha256(file, 0, end)));
 
     Map<Section, byte[]> sections = new EnumMap<>(Section.class);
     int at = SECTIONS_AT;
-    for (Section section : Section.values()) {
-      int length = lengths[section.ordinal()];
+    for (Map.Entry<Section, Entry> row : table.entrySet()) {
+      Entry entry = row.getValue();
       requireEqual(
-          "SHA-256 of section " + section.label,
-          hex(digests[section.ordinal()]),
-          hex(sha256(file, at, length)));
-      sections.put(section, Arrays.copyOfRange(file, at, at + length));
-      at += length;
+          "SHA-256 of section " + row.getKey().label,
+          entry.sha256(),
+          hex(sha256(file, at, entry.length())));
+      sections.put(row.getKey(), Arrays.copyOfRange(file, at, at + entry.length()));
+      at += entry.length();
     }
     return sections;
   }
+
+  /** A row of the table: length of the section and its digest in hex. */
+  private record Entry(int length, String sha256) {}
 
   static byte[] sha256(byte[] bytes, int from, int length) {
     try {
@@ -131,25 +135,21 @@ final class ArtifactFormat {
   }
 
   /** Reads one entry of the table: checks name and length before anything is allocated for it. */
-  private static int readEntry(ByteBuffer header, Section section, byte[] digest) {
+  private static Entry readEntry(ByteBuffer header, Section section) {
     byte[] name = new byte[NAME_BYTES];
     header.get(name);
     if (!Arrays.equals(name, paddedName(section))) {
-      requireEqual("section " + section.ordinal(), section.label, printable(name));
+      requireEqual("name of a section", section.label, printable(name));
     }
     long length = header.getLong();
     require(
-        "bytes of section " + section.label + " 1 to",
-        section.maxBytes,
+        "bytes of section " + section.label,
+        "1.." + section.maxBytes,
         length,
         length >= 1 && length <= section.maxBytes);
+    byte[] digest = new byte[DIGEST_BYTES];
     header.get(digest);
-    return (int) length;
-  }
-
-  private static void requireDigest(String what, byte[] file, int digestAt, int from, int length) {
-    String expected = hex(Arrays.copyOfRange(file, digestAt, digestAt + DIGEST_BYTES));
-    requireEqual(what, expected, hex(sha256(file, from, length)));
+    return new Entry((int) length, hex(digest));
   }
 
   private static void requireEqual(String what, Object expected, Object found) {

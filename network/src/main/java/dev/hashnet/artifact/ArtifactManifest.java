@@ -55,6 +55,9 @@ public record ArtifactManifest(
     }
     // Sorted: the order of an artifact's bytes must not depend on the run.
     SortedMap<String, String> sorted = new TreeMap<>(properties);
+    if (sorted.containsValue(null)) {
+      throw new IllegalArgumentException("properties must not be null: properties=" + sorted);
+    }
     properties = Collections.unmodifiableMap(sorted);
   }
 

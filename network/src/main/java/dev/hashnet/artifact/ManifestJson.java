@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 
 /**
@@ -22,6 +25,12 @@ final class ManifestJson {
               DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              text ->
+                  text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
           .build();
 
   private ManifestJson() {}
@@ -37,7 +46,13 @@ final class ManifestJson {
   /** Throws InvalidModelException that names the field. */
   static ArtifactManifest read(byte[] json) {
     try {
-      return MAPPER.readValue(json, ArtifactManifest.class);
+      // JSON null is a value too.
+      ArtifactManifest manifest = MAPPER.readValue(json, ArtifactManifest.class);
+      if (manifest == null) {
+        throw new InvalidModelException(
+            "Cannot read model artifact: manifest: expected=an object, found=null");
+      }
+      return manifest;
     } catch (JsonProcessingException e) {
       throw new InvalidModelException(
           "Cannot read model artifact: manifest: " + e.getOriginalMessage(), e);

@@ -57,6 +57,7 @@ final class OnnxEncoder extends NetworkEncoder {
     ArtifactManifest manifest = artifact.manifest();
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession.SessionOptions sessionOptions = sessionOptions(options)) {
+      SelfContainedModel.check(artifact.onnx());
       OrtSession session = environment.createSession(artifact.onnx(), sessionOptions);
       OnnxEncoder encoder = new OnnxEncoder(manifest, environment, session);
       try {
@@ -66,7 +67,7 @@ final class OnnxEncoder extends NetworkEncoder {
         throw e;
       }
       return encoder;
-    } catch (OrtException e) {
+    } catch (OrtException | IllegalArgumentException e) {
       throw new InvalidModelException(
           "Cannot open model: version=%s, engine=onnx: %s"
               .formatted(manifest.version(), e.getMessage()),

@@ -27,14 +27,18 @@ public final class HashNet implements AutoCloseable {
   /** Images of one inference call, which bounds native memory. */
   private static final int OUTPUT_BATCH = 256;
 
+  private static final long MAX_NATIVE_GARBAGE_BYTES = 512L << 20;
+
   static {
     NativeRuntime.load();
   }
 
   private final ComputationGraph graph;
   private final PairLossFunction loss;
+  private final StepLearningRate learningRate = new StepLearningRate();
   private final NetworkOptions options;
   private final DataType type;
+  private long nativeGarbageBytes;
 
   private HashNet(NetworkOptions options, LossOptions lossOptions, DataType type) {
     this.options = options;
@@ -42,7 +46,8 @@ public final class HashNet implements AutoCloseable {
     this.loss = new PairLossFunction(new PairwiseLoss(lossOptions, options.bits()));
     this.graph =
         new ComputationGraph(
-            SmallNetwork.trainingConfiguration(options.bits(), options.seed(), type, loss));
+            SmallNetwork.trainingConfiguration(
+                options.bits(), options.seed(), type, loss, learningRate));
     graph.init();
   }
 
@@ -100,11 +105,12 @@ public final class HashNet implements AutoCloseable {
    * @param learningRate of this step
    */
   public StepReport step(float[] inputs, int[] instances, double beta, double learningRate) {
-    graph.setLearningRate(learningRate);
+    this.learningRate.set(learningRate);
     try (INDArray images = tensor(inputs, instances.length);
         INDArray labels = PairLossFunction.labels(instances, beta)) {
       graph.fit(new INDArray[] {images}, new INDArray[] {labels});
     }
+    collectGarbage(inputs.length);
     PairwiseLoss.Result result = loss.takeResult();
     return new StepReport(result.value(), result.quantisationGap());
   }
@@ -157,6 +163,19 @@ public final class HashNet implements AutoCloseable {
     graph.close();
   }
 
+  /**
+   * DL4J leaves about four arrays of the input's size a step outside its workspaces, freed when
+   * their small Java objects are collected; the Java heap alone would give no cause for that in
+   * hundreds of steps.
+   */
+  private void collectGarbage(int inputValues) {
+    nativeGarbageBytes += 4L * Float.BYTES * inputValues;
+    if (nativeGarbageBytes > MAX_NATIVE_GARBAGE_BYTES) {
+      System.gc();
+      nativeGarbageBytes = 0;
+    }
+  }
+
   /** Gradient of all parameters and the loss, without a step. */
   PairwiseLoss.Result gradients(float[] inputs, int[] instances, double beta) {
     graph.setInputs(tensor(inputs, instances.length));
@@ -171,7 +190,9 @@ public final class HashNet implements AutoCloseable {
 
   private INDArray tensor(float[] inputs, int n) {
     requireInputs(inputs, n);
-    return Nd4j.createFromArray(inputs).castTo(type).reshape('c', n, CHANNELS, side(), side());
+    // Made in its final shape: closing a reshaped view gives no memory back.
+    INDArray floats = Nd4j.create(inputs, new long[] {n, CHANNELS, side(), side()}, 'c');
+    return type == DataType.FLOAT ? floats : floats.castTo(type);
   }
 
   private void requireInputs(float[] inputs, int n) {

@@ -9,7 +9,7 @@ package dev.hashnet.network;
  *     paper's loss
  */
 public record LossOptions(double hardness, double spread) {
-  /** What trains best for near-duplicates from nothing, see docs. */
+  /** What trains best for near-duplicates from nothing. */
   public static final LossOptions NEAR_DUPLICATES = new LossOptions(0.3, 0.2);
 
   /** The loss as published. */

@@ -59,12 +59,12 @@ final class OnnxExport {
     INDArray weights = parameter(name, "W");
     Norm norm = norm(SmallNetwork.norm(block), (int) weights.size(0), true);
     double[] folded = weights.dup('c').data().asDouble();
-    int perFilter = folded.length / norm.scale().length;
+    int perFilter = folded.length / norm.scale.length;
     for (int i = 0; i < folded.length; i++) {
-      folded[i] *= norm.scale()[i / perFilter];
+      folded[i] *= norm.scale[i / perFilter];
     }
     addTensor(name + ".weight", folded, weights.shape());
-    addTensor(name + ".bias", norm.shift(), norm.shift().length);
+    addTensor(name + ".bias", norm.shift, norm.shift.length);
     int stride = SmallNetwork.BLOCKS.get(block).stride();
     onnx.addNode(
         node("Conv", name, below, name + ".weight", name + ".bias")
@@ -84,10 +84,10 @@ final class OnnxExport {
     Norm norm = norm(SmallNetwork.CODE, bits, false);
     double[] folded = weights.dup('c').data().asDouble();
     for (int i = 0; i < folded.length; i++) {
-      folded[i] *= norm.scale()[i % bits];
+      folded[i] *= norm.scale[i % bits];
     }
     for (int i = 0; i < bits; i++) {
-      bias[i] = bias[i] * norm.scale()[i] + norm.shift()[i];
+      bias[i] = bias[i] * norm.scale[i] + norm.shift[i];
     }
     addTensor("hash.weight", folded, weights.shape());
     addTensor("hash.bias", bias, bits);
@@ -95,20 +95,27 @@ final class OnnxExport {
   }
 
   /** {@code y = x * scale + shift}, a channel. */
-  private record Norm(double[] scale, double[] shift) {}
+  private static final class Norm {
+    final double[] scale;
+    final double[] shift;
+
+    Norm(int channels) {
+      scale = new double[channels];
+      shift = new double[channels];
+    }
+  }
 
   private Norm norm(String layer, int channels, boolean learned) {
     double[] mean = parameter(layer, "mean").dup('c').data().asDouble();
     double[] variance = parameter(layer, "var").dup('c').data().asDouble();
-    double[] scale = new double[channels];
-    double[] shift = new double[channels];
+    Norm norm = new Norm(channels);
     for (int i = 0; i < channels; i++) {
       double gamma = learned ? parameter(layer, "gamma").getDouble(i) : 1;
       double beta = learned ? parameter(layer, "beta").getDouble(i) : 0;
-      scale[i] = gamma / Math.sqrt(variance[i] + SmallNetwork.EPSILON);
-      shift[i] = beta - mean[i] * scale[i];
+      norm.scale[i] = gamma / Math.sqrt(variance[i] + SmallNetwork.EPSILON);
+      norm.shift[i] = beta - mean[i] * norm.scale[i];
     }
-    return new Norm(scale, shift);
+    return norm;
   }
 
   private INDArray parameter(String layer, String name) {

@@ -1,5 +1,7 @@
 package dev.hashnet.network;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -31,13 +33,13 @@ final class PairLossFunction implements ILossFunction {
    * Labels of a batch. Instances are renumbered from 0, because a float holds only 24 bits of them.
    */
   static INDArray labels(int[] instances, double beta) {
-    java.util.Map<Integer, Integer> numbers = new java.util.HashMap<>();
+    Map<Integer, Integer> numbers = new HashMap<>();
     float[] labels = new float[2 * instances.length];
     for (int i = 0; i < instances.length; i++) {
       labels[2 * i] = numbers.computeIfAbsent(instances[i], instance -> numbers.size());
       labels[2 * i + 1] = (float) beta;
     }
-    return Nd4j.createFromArray(labels).reshape('c', instances.length, 2);
+    return Nd4j.create(labels, new long[] {instances.length, 2}, 'c');
   }
 
   /**

@@ -33,14 +33,33 @@ final class PairwiseLoss {
     this.alpha = 10.0 / bits;
   }
 
-  /**
-   * Loss, gap and gradient.
-   *
-   * @param value the loss
-   * @param quantisationGap mean of {@code 1 - |h|}
-   * @param gradient dL/dz, {@code [n * bits]}
-   */
-  record Result(double value, double quantisationGap, double[] gradient) {}
+  /** Loss, gap and gradient of a batch. */
+  static final class Result {
+    private final double value;
+    private final double quantisationGap;
+    private final double[] gradient;
+
+    private Result(double value, double quantisationGap, double[] gradient) {
+      this.value = value;
+      this.quantisationGap = quantisationGap;
+      this.gradient = gradient;
+    }
+
+    /** The loss. */
+    double value() {
+      return value;
+    }
+
+    /** Mean of {@code 1 - |h|}. */
+    double quantisationGap() {
+      return quantisationGap;
+    }
+
+    /** dL/dz, {@code [n * bits]}. */
+    double[] gradient() {
+      return gradient;
+    }
+  }
 
   /**
    * Evaluates z, {@code [n * bits]}, image by image; images i and j are similar where their

@@ -45,7 +45,6 @@ final class SmallNetwork {
   static final double EPSILON = 1e-5;
 
   private static final double WEIGHT_DECAY = 1e-4;
-  private static final double INITIAL_LEARNING_RATE = 2e-3;
 
   private SmallNetwork() {}
 
@@ -66,7 +65,7 @@ final class SmallNetwork {
 
   /** The network from image to z. */
   static ComputationGraphConfiguration configuration(int bits, long seed, DataType type) {
-    return body(bits, seed, type).setOutputs(CODE).build();
+    return body(bits, seed, type, new Adam()).setOutputs(CODE).build();
   }
 
   /**
@@ -74,18 +73,21 @@ final class SmallNetwork {
    * the same order.
    */
   static ComputationGraphConfiguration trainingConfiguration(
-      int bits, long seed, DataType type, PairLossFunction loss) {
+      int bits, long seed, DataType type, PairLossFunction loss, StepLearningRate learningRate) {
     LossLayer layer = new LossLayer.Builder(loss).activation(Activation.IDENTITY).build();
-    return body(bits, seed, type).addLayer(LOSS, layer, CODE).setOutputs(LOSS).build();
+    return body(bits, seed, type, new Adam(learningRate))
+        .addLayer(LOSS, layer, CODE)
+        .setOutputs(LOSS)
+        .build();
   }
 
-  private static GraphBuilder body(int bits, long seed, DataType type) {
+  private static GraphBuilder body(int bits, long seed, DataType type, Adam optimiser) {
     GraphBuilder graph =
         new NeuralNetConfiguration.Builder()
             .seed(seed)
             .dataType(type)
             .weightInit(WeightInit.RELU)
-            .updater(new Adam(INITIAL_LEARNING_RATE))
+            .updater(optimiser)
             // Decoupled from Adam's moments and times the learning rate, on weights only: AdamW.
             .weightDecay(WEIGHT_DECAY, true)
             // The pair loss is a mean already; true would divide by the batch size once more.

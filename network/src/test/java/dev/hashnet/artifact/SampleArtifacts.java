@@ -110,8 +110,10 @@ public final class SampleArtifacts {
         random.nextDouble(-1, 1), random.nextDouble(-1, 1), random.nextDouble(-1, 1)
       };
       for (int i = 0; i < values.length; i++) {
-        double dx = i / 3 % SIDE - x0;
-        double dy = i / 3 / SIDE - y0;
+        int pixel = i / 3;
+        int row = pixel / SIDE;
+        double dx = pixel % SIDE - x0;
+        double dy = row - y0;
         values[i] += colour[i % 3] * Math.exp(-(dx * dx + dy * dy) / (2 * radius * radius));
       }
     }
