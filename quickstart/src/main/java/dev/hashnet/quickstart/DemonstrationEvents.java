@@ -8,7 +8,6 @@ import dev.hashnet.quickstart.SentEvent.Kind;
 import dev.hashnet.trainer.data.DrawnImages;
 import dev.hashnet.transform.Transform;
 import dev.hashnet.transform.Transforms;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -117,7 +116,7 @@ public final class DemonstrationEvents {
     String id = "broken-%04d-%s".formatted(number, kind.label());
     return new EventDraft(
         new SentEvent(id, Kind.BROKEN, id, kind.label()),
-        kind == BrokenEvent.NO_KEY ? null : id.getBytes(StandardCharsets.UTF_8),
+        kind != BrokenEvent.NO_KEY,
         () ->
             BrokenBytes.value(
                 kind,
@@ -130,7 +129,7 @@ public final class DemonstrationEvents {
     ImageFormat format = number % PNG_EVERY == 0 ? ImageFormat.PNG : ImageFormat.JPEG;
     return new EventDraft(
         truth,
-        truth.imageId().getBytes(StandardCharsets.UTF_8),
+        true,
         () -> writer.write(truth.imageId(), codec.encode(image.get(), format, QUALITY)));
   }
 
