@@ -32,6 +32,8 @@ public final class DemonstrationEvents {
   private static final int QUALITY = 90;
   private static final int PNG_EVERY = 5;
 
+  private static final List<BrokenEvent> BROKEN = List.of(BrokenEvent.values());
+
   private final long seed;
   private final EventWriter writer;
   private final List<Transform> transforms;
@@ -59,7 +61,7 @@ public final class DemonstrationEvents {
     }
     int copies = count * COPY_PERCENT / 100;
     int siblings = count * SIBLING_PERCENT / 100;
-    int broken = Math.max(BrokenEvent.values().length, count * BROKEN_PERCENT / 100);
+    int broken = Math.max(BROKEN.size(), count * BROKEN_PERCENT / 100);
     int pictures = count - copies - siblings - broken;
     List<EventDraft> drafts = new ArrayList<>(count);
     for (int i = 0; i < pictures; i++) {
@@ -112,7 +114,7 @@ public final class DemonstrationEvents {
   }
 
   private EventDraft broken(int number) {
-    BrokenEvent kind = BrokenEvent.values()[number % BrokenEvent.values().length];
+    BrokenEvent kind = BROKEN.get(number % BROKEN.size());
     String id = "broken-%04d-%s".formatted(number, kind.label());
     return new EventDraft(
         new SentEvent(id, Kind.BROKEN, id, kind.label()),

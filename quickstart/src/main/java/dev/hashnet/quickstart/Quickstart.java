@@ -195,7 +195,8 @@ final class Quickstart {
     return app;
   }
 
-  private Map<SourceOffset, SentEvent> send(List<PreparedEvent> events, Addresses addresses) {
+  private Map<SourceOffset, SentEvent> send(List<PreparedEvent> events, Addresses addresses)
+      throws InterruptedException {
     progress.say("Sending %,d events".formatted(events.size()));
     try (EventSender sender = new EventSender(addresses.bootstrapServers(), topics.imageEvents())) {
       for (PreparedEvent event : events) {

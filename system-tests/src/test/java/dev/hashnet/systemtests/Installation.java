@@ -198,7 +198,7 @@ final class Installation implements AutoCloseable {
   }
 
   /** Sends, and waits until the events lie on the topic. */
-  void send(List<EventDraft> drafts) {
+  void send(List<EventDraft> drafts) throws InterruptedException {
     drafts.forEach(draft -> sender.send(draft.truth(), draft.key(), draft.value().get()));
     sender.flush();
   }
