@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -83,7 +84,7 @@ public final class ProduceCommand implements Callable<Integer> {
   private double rate;
 
   private final LongAdder sent = new LongAdder();
-  private final LongAdder leftOut = new LongAdder();
+  private final List<String> leftOut = new ArrayList<>();
   private final AtomicReference<Exception> firstFailure = new AtomicReference<>();
 
   @Override
@@ -105,9 +106,13 @@ public final class ProduceCommand implements Callable<Integer> {
     } catch (KafkaException e) {
       throw new OperatorException("Cannot send images: " + e.getMessage(), e);
     }
-    spec.commandLine().getOut().printf("Sent %d images, left out %d%n", sent.sum(), leftOut.sum());
-    spec.commandLine().getOut().flush();
-    return leftOut.sum() == files.size() ? 1 : 0;
+    PrintWriter err = spec.commandLine().getErr();
+    leftOut.forEach(err::println);
+    err.flush();
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("Sent %d images, left out %d%n", sent.sum(), leftOut.size());
+    out.flush();
+    return leftOut.size() == files.size() ? 1 : 0;
   }
 
   private List<Path> files() {
@@ -190,9 +195,6 @@ public final class ProduceCommand implements Callable<Integer> {
   }
 
   private void leaveOut(Path file, String why) {
-    leftOut.increment();
-    PrintWriter err = spec.commandLine().getErr();
-    err.printf("left out: %s: %s%n", file, why);
-    err.flush();
+    leftOut.add("left out: %s: %s".formatted(file, why));
   }
 }

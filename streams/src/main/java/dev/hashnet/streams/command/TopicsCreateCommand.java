@@ -76,9 +76,9 @@ public final class TopicsCreateCommand implements Callable<Integer> {
           .create(admin)
           .forEach(
               (topic, created) ->
-                  out.printf("topic    %-24s %s%n", topic, created ? "created" : "exists already"));
+                  out.printf("topic    %-30s %s%n", topic, created ? "created" : "exists already"));
       Subjects.register(registry, config.topics())
-          .forEach((subject, id) -> out.printf("subject  %-24s schema id %d%n", subject, id));
+          .forEach((subject, id) -> out.printf("subject  %-30s schema id %d%n", subject, id));
       out.flush();
       return 0;
     } catch (KafkaException e) {

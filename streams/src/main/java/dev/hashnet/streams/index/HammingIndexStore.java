@@ -9,7 +9,6 @@ import dev.hashnet.schemas.serde.MalformedRecordException;
 import dev.hashnet.schemas.serde.UnknownSchemaException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
@@ -32,8 +31,14 @@ import org.jspecify.annotations.Nullable;
  * few records old.
  */
 public final class HammingIndexStore implements StateStore {
-  /** The store's figures are brought up to date at each commit, and every so many records. */
+  /**
+   * Figures of a large index cost a walk over its collections: they are brought up to date once in
+   * so many records.
+   */
   private static final int FIGURES_EVERY = 64;
+
+  /** Below this many codes the figures are exact. */
+  private static final int SMALL_INDEX_CODES = 1_024;
 
   private final String name;
   private final String topic;
@@ -113,15 +118,9 @@ public final class HammingIndexStore implements StateStore {
 
   /** The detector has changed. */
   void changed() {
-    if (++changesSinceFigures >= FIGURES_EVERY) {
+    if (++changesSinceFigures >= FIGURES_EVERY || storedCodes < SMALL_INDEX_CODES) {
       updateFigures();
     }
-  }
-
-  /** Nothing to write: the offsets are the task's own. */
-  @Override
-  public void commit(Map<TopicPartition, Long> offsets) {
-    updateFigures();
   }
 
   private void updateFigures() {
