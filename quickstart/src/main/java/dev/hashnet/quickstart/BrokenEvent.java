@@ -1,6 +1,7 @@
 package dev.hashnet.quickstart;
 
 import dev.hashnet.core.RejectionReason;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -25,15 +26,21 @@ public enum BrokenEvent {
   /** A sound image whose record has no key. */
   NO_KEY(RejectionReason.MISSING_ID);
 
-  private final Set<RejectionReason> reasons;
+  private final RejectionReason reason;
+  private final RejectionReason alternative;
 
-  BrokenEvent(RejectionReason... reasons) {
-    this.reasons = Set.of(reasons);
+  BrokenEvent(RejectionReason reason) {
+    this(reason, reason);
   }
 
-  /** Any of these is right. */
+  BrokenEvent(RejectionReason reason, RejectionReason alternative) {
+    this.reason = reason;
+    this.alternative = alternative;
+  }
+
+  /** One or two: either is right. */
   public Set<RejectionReason> reasons() {
-    return reasons;
+    return EnumSet.of(reason, alternative);
   }
 
   /** Kebab case. */

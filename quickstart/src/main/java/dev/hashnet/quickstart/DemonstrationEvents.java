@@ -8,7 +8,6 @@ import dev.hashnet.quickstart.SentEvent.Kind;
 import dev.hashnet.trainer.data.DrawnImages;
 import dev.hashnet.transform.Transform;
 import dev.hashnet.transform.Transforms;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -32,6 +31,8 @@ public final class DemonstrationEvents {
   private static final int BROKEN_PERCENT = 3;
   private static final int QUALITY = 90;
   private static final int PNG_EVERY = 5;
+
+  private static final List<BrokenEvent> BROKEN = List.of(BrokenEvent.values());
 
   private final long seed;
   private final EventWriter writer;
@@ -60,7 +61,7 @@ public final class DemonstrationEvents {
     }
     int copies = count * COPY_PERCENT / 100;
     int siblings = count * SIBLING_PERCENT / 100;
-    int broken = Math.max(BrokenEvent.values().length, count * BROKEN_PERCENT / 100);
+    int broken = Math.max(BROKEN.size(), count * BROKEN_PERCENT / 100);
     int pictures = count - copies - siblings - broken;
     List<EventDraft> drafts = new ArrayList<>(count);
     for (int i = 0; i < pictures; i++) {
@@ -113,11 +114,11 @@ public final class DemonstrationEvents {
   }
 
   private EventDraft broken(int number) {
-    BrokenEvent kind = BrokenEvent.values()[number % BrokenEvent.values().length];
+    BrokenEvent kind = BROKEN.get(number % BROKEN.size());
     String id = "broken-%04d-%s".formatted(number, kind.label());
     return new EventDraft(
         new SentEvent(id, Kind.BROKEN, id, kind.label()),
-        kind == BrokenEvent.NO_KEY ? null : id.getBytes(StandardCharsets.UTF_8),
+        kind != BrokenEvent.NO_KEY,
         () ->
             BrokenBytes.value(
                 kind,
@@ -130,7 +131,7 @@ public final class DemonstrationEvents {
     ImageFormat format = number % PNG_EVERY == 0 ? ImageFormat.PNG : ImageFormat.JPEG;
     return new EventDraft(
         truth,
-        truth.imageId().getBytes(StandardCharsets.UTF_8),
+        true,
         () -> writer.write(truth.imageId(), codec.encode(image.get(), format, QUALITY)));
   }
 

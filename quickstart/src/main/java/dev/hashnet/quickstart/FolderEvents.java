@@ -5,7 +5,6 @@ import dev.hashnet.quickstart.SentEvent.Kind;
 import dev.hashnet.trainer.data.ImageFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,10 +61,7 @@ final class FolderEvents {
 
   private EventDraft draft(Path file) {
     String id = files.id(file);
-    return new EventDraft(
-        new SentEvent(id, Kind.PICTURE, id, ""),
-        id.getBytes(StandardCharsets.UTF_8),
-        () -> value(id, file));
+    return new EventDraft(new SentEvent(id, Kind.PICTURE, id, ""), true, () -> value(id, file));
   }
 
   private byte[] value(String id, Path file) {

@@ -159,7 +159,15 @@ final class Quickstart {
   }
 
   /** An event whose record is made. */
-  private record PreparedEvent(EventDraft draft, byte[] value) {}
+  private static final class PreparedEvent {
+    private final EventDraft draft;
+    private final byte[] value;
+
+    private PreparedEvent(EventDraft draft) {
+      this.draft = draft;
+      this.value = draft.value().get();
+    }
+  }
 
   private List<PreparedEvent> prepare(SchemaRegistryClient registry) {
     EventWriter writer =
@@ -174,9 +182,7 @@ final class Quickstart {
                 () -> new DemonstrationEvents(options.seed(), writer).plan(options.events()));
     progress.say(
         "%s %,d events".formatted(files.isPresent() ? "Reading" : "Drawing", drafts.size()));
-    return drafts.parallelStream()
-        .map(draft -> new PreparedEvent(draft, draft.value().get()))
-        .toList();
+    return drafts.parallelStream().map(PreparedEvent::new).toList();
   }
 
   private StreamsApp startStreams(AppConfig config, SchemaRegistryClient registry) {
@@ -189,11 +195,12 @@ final class Quickstart {
     return app;
   }
 
-  private Map<SourceOffset, SentEvent> send(List<PreparedEvent> events, Addresses addresses) {
+  private Map<SourceOffset, SentEvent> send(List<PreparedEvent> events, Addresses addresses)
+      throws InterruptedException {
     progress.say("Sending %,d events".formatted(events.size()));
     try (EventSender sender = new EventSender(addresses.bootstrapServers(), topics.imageEvents())) {
       for (PreparedEvent event : events) {
-        sender.send(event.draft().truth(), event.draft().key(), event.value());
+        sender.send(event.draft.truth(), event.draft.key(), event.value);
       }
       sender.flush();
       return sender.places();

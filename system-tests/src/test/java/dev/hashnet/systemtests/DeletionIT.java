@@ -13,7 +13,6 @@ import dev.hashnet.quickstart.reckoning.CodeRecord;
 import dev.hashnet.quickstart.reckoning.PublishedAlert;
 import dev.hashnet.streams.StreamsApp;
 import dev.hashnet.trainer.data.DrawnImages;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -65,7 +64,7 @@ class DeletionIT {
         new ImageCodec(ImageLimits.DEFAULT).encode(DrawnImages.draw(drawing), ImageFormat.PNG, 100);
     return new EventDraft(
         new SentEvent(id, SentEvent.Kind.PICTURE, "drawing-" + drawing, ""),
-        id.getBytes(StandardCharsets.UTF_8),
+        true,
         () -> writer.write(id, png));
   }
 }

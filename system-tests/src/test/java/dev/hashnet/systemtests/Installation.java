@@ -189,13 +189,8 @@ final class Installation implements AutoCloseable {
           .atMost(START)
           .until(
               () ->
-                  admin
-                      .describeConsumerGroups(List.of(group))
-                      .all()
-                      .get()
-                      .get(group)
-                      .members()
-                      .stream()
+                  admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+                      .flatMap(description -> description.members().stream())
                       .filter(member -> !member.assignment().topicPartitions().isEmpty())
                       .count(),
               sharing -> sharing == instances);
@@ -203,7 +198,7 @@ final class Installation implements AutoCloseable {
   }
 
   /** Sends, and waits until the events lie on the topic. */
-  void send(List<EventDraft> drafts) {
+  void send(List<EventDraft> drafts) throws InterruptedException {
     drafts.forEach(draft -> sender.send(draft.truth(), draft.key(), draft.value().get()));
     sender.flush();
   }

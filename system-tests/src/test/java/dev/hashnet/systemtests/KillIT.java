@@ -7,9 +7,12 @@ import dev.hashnet.quickstart.EventDraft;
 import dev.hashnet.quickstart.Reckoning;
 import dev.hashnet.quickstart.embedded.ChildProcess;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -30,7 +33,7 @@ class KillIT {
   private static final List<String> NAMES = List.of("left", "right");
 
   private final Map<String, ChildProcess> instances = new HashMap<>();
-  private final Map<String, Integer> starts = new HashMap<>();
+  private final List<String> starts = new ArrayList<>();
 
   @Test
   void shouldGiveEveryEventOneCodeThoughInstancesAreKilled(Platform platform) throws Exception {
@@ -46,7 +49,7 @@ class KillIT {
         int before = installation.watch().outcomes();
         installation.send(drafts.subList(kill * EVENTS_A_KILL, (kill + 1) * EVENTS_A_KILL));
         awaitOutcomesBeyond(installation, before);
-        instances.get(victim).destroyForcibly();
+        instance(victim).destroyForcibly();
         installation.watch().poll(POLL);
         inTheMiddle += installation.watch().outcomes() < installation.sent() ? 1 : 0;
         installation.awaitOutcomes();
@@ -67,11 +70,17 @@ class KillIT {
 
   private void start(Installation installation, String name) {
     instances.put(name, installation.startChild(name));
-    starts.merge(name, 1, Integer::sum);
+    starts.add(name);
+  }
+
+  private ChildProcess instance(String name) {
+    return Objects.requireNonNull(instances.get(name));
   }
 
   private void awaitBoth(Installation installation) {
-    instances.forEach((name, child) -> installation.awaitRunning(child, name, starts.get(name)));
+    for (String name : NAMES) {
+      installation.awaitRunning(instance(name), name, Collections.frequency(starts, name));
+    }
     installation.awaitShared(NAMES.size());
   }
 
