@@ -160,7 +160,7 @@ final class PipelineBenchmark implements AutoCloseable {
     return AppConfig.of(settings);
   }
 
-  private void prepare(AppConfig config, TopicNames topics) {
+  private void prepare(AppConfig config, TopicNames topics) throws InterruptedException {
     Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
     try (Admin admin = Admin.create(kafka)) {
       new TopicPlan(config, PARTITIONS, (short) 1).create(admin);
