@@ -22,83 +22,62 @@ final class ObjectScenes {
         new double[] {0, edge, w, edge, w, h, 0, h},
         Paint.linear(0, edge, palette.colour(2), 0, h, palette.colour(5)),
         1);
+    Table table = new Table(canvas, palette, light, layout);
     for (int i = 0; i < things; i++) {
       double y = edge + (h * 0.93 - edge) * (i + layout.nextDouble()) / things;
       double r = canvas.unit() * (0.07 + 0.13 * layout.nextDouble());
-      thing(canvas, palette, w * layout.nextDouble(), y, r, light, layout.nextInt(kinds), layout);
+      double x = w * layout.nextDouble();
+      table.put(layout.nextInt(kinds), x, y, r);
     }
   }
 
-  private static void thing(
-      Canvas canvas,
-      Palette palette,
-      double x,
-      double foot,
-      double r,
-      double light,
-      int kind,
-      SplittableRandom layout) {
-    double away = StrictMath.cos(light);
-    canvas.ellipse(x - away * r, foot, 1.5 * r, 0.3 * r, 0, Paint.solid(0x0A0A0E), 0.5);
-    int colour = palette.any(layout);
-    int dark = Palette.mix(colour, 0, 0.55);
-    if (kind == 0) {
-      canvas.ellipse(x, foot - r * 0.9, r, r, 0, Paint.ball(x, foot - r * 0.9, r, light, colour));
-    } else if (kind == 1) {
-      double high = r * (1 + 1.5 * layout.nextDouble());
+  /** Where things stand, and the light that falls on them. */
+  private record Table(Canvas canvas, Palette palette, double light, SplittableRandom layout) {
+    /** A thing of a kind with its foot at (x, foot), r its half width. */
+    void put(int kind, double x, double foot, double r) {
+      double away = StrictMath.cos(light);
+      canvas.ellipse(x - away * r, foot, 1.5 * r, 0.3 * r, 0, Paint.solid(0x0A0A0E), 0.5);
+      int colour = palette.any(layout);
+      switch (kind) {
+        case 0 ->
+            canvas.ellipse(
+                x, foot - r * 0.9, r, r, 0, Paint.ball(x, foot - r * 0.9, r, light, colour));
+        case 1 -> box(x, foot, r, colour);
+        default -> bottle(x, foot, r, colour);
+      }
+    }
+
+    private void box(double x, double foot, double r, int colour) {
+      double top = foot - r * (1 + 1.5 * layout.nextDouble());
       double deep = 0.4 * r;
-      canvas.rectangle(x - r, foot - high, 2 * r, high, Paint.solid(colour));
+      double right = x + r;
+      canvas.rectangle(x - r, top, 2 * r, foot - top, Paint.solid(colour));
       canvas.polygon(
           new double[] {
-            x + r,
-            foot,
-            x + r + deep,
-            foot - deep,
-            x + r + deep,
-            foot - high - deep,
-            x + r,
-            foot - high
+            right, foot, right + deep, foot - deep, right + deep, top - deep, right, top
           },
-          Paint.solid(dark),
+          Paint.solid(Palette.mix(colour, 0, 0.55)),
           1);
       canvas.polygon(
-          new double[] {
-            x - r,
-            foot - high,
-            x + r,
-            foot - high,
-            x + r + deep,
-            foot - high - deep,
-            x - r + deep,
-            foot - high - deep
-          },
+          new double[] {x - r, top, right, top, right + deep, top - deep, x - r + deep, top - deep},
           Paint.solid(Palette.mix(colour, 0xFFFFFF, 0.4)),
           1);
-    } else {
+    }
+
+    private void bottle(double x, double foot, double r, int colour) {
       double high = r * (2.2 + layout.nextDouble());
-      Paint glass =
-          Paint.linear(x - r * 0.5, 0, Palette.mix(colour, 0xFFFFFF, 0.4), x + r * 0.6, 0, dark);
-      canvas.polygon(
-          new double[] {
-            x - 0.55 * r,
-            foot,
-            x + 0.55 * r,
-            foot,
-            x + 0.55 * r,
-            foot - 0.6 * high,
-            x + 0.2 * r,
-            foot - 0.75 * high,
-            x + 0.2 * r,
-            foot - high,
-            x - 0.2 * r,
-            foot - high,
-            x - 0.2 * r,
-            foot - 0.75 * high,
-            x - 0.55 * r,
-            foot - 0.6 * high
-          },
-          glass,
-          1);
+      double body = 0.55 * r;
+      double neck = 0.2 * r;
+      double shoulder = foot - 0.6 * high;
+      double collar = foot - 0.75 * high;
+      double top = foot - high;
+      double[] outline = {
+        x - body, foot, x + body, foot, x + body, shoulder, x + neck, collar, x + neck, top,
+        x - neck, top, x - neck, collar, x - body, shoulder
+      };
+      int shine = Palette.mix(colour, 0xFFFFFF, 0.4);
+      int dark = Palette.mix(colour, 0, 0.55);
+      canvas.polygon(outline, Paint.linear(x - r * 0.5, 0, shine, x + r * 0.6, 0, dark), 1);
     }
   }
 
@@ -168,6 +147,7 @@ final class ObjectScenes {
     FractalNoise meadow = new FractalNoise(layout, canvas.unit() * 0.3, 3, 0.6);
     int green = Palette.mix(palette.colour(2), 0x306020, 0.6);
     canvas.fill((x, y) -> Palette.mix(green, palette.darkest(), 1.6 * meadow.at(x, y) - 0.4));
+    Bed bed = new Bed(canvas, palette, petals, slim, layout);
     for (int i = 0; i < count; i++) {
       double x = w * layout.nextDouble();
       double y = h * layout.nextDouble() * (stems ? 0.8 : 1);
@@ -177,27 +157,23 @@ final class ObjectScenes {
         canvas.line(
             x, y, foot, h, Math.max(2, 0.1 * r), Paint.solid(Palette.mix(green, 0xFFFFFF, 0.2)));
       }
-      flower(canvas, palette, x, y, r, petals, slim, layout);
+      bed.grow(x, y, r);
     }
   }
 
-  private static void flower(
-      Canvas canvas,
-      Palette palette,
-      double x,
-      double y,
-      double r,
-      int petals,
-      double slim,
-      SplittableRandom layout) {
-    int colour = palette.colour(3 + layout.nextInt(4));
-    double start = 2 * Math.PI * layout.nextDouble();
-    for (int p = 0; p < petals; p++) {
-      double t = start + 2 * Math.PI * p / petals;
-      double px = x + 0.6 * r * StrictMath.cos(t);
-      double py = y + 0.6 * r * StrictMath.sin(t);
-      canvas.ellipse(px, py, 0.5 * r, slim * r * 0.8, t, Paint.ball(px, py, r * 0.8, -2, colour));
+  /** Flowers of one kind. */
+  private record Bed(
+      Canvas canvas, Palette palette, int petals, double slim, SplittableRandom layout) {
+    void grow(double x, double y, double r) {
+      int colour = palette.colour(3 + layout.nextInt(4));
+      double start = 2 * Math.PI * layout.nextDouble();
+      for (int p = 0; p < petals; p++) {
+        double t = start + 2 * Math.PI * p / petals;
+        double px = x + 0.6 * r * StrictMath.cos(t);
+        double py = y + 0.6 * r * StrictMath.sin(t);
+        canvas.ellipse(px, py, 0.5 * r, slim * r * 0.8, t, Paint.ball(px, py, r * 0.8, -2, colour));
+      }
+      canvas.ellipse(x, y, 0.25 * r, 0.25 * r, 0, Paint.solid(Palette.mix(colour, 0xE0A010, 0.7)));
     }
-    canvas.ellipse(x, y, 0.25 * r, 0.25 * r, 0, Paint.solid(Palette.mix(colour, 0xE0A010, 0.7)));
   }
 }
