@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hashnet.artifact.ArtifactManifest;
+import dev.hashnet.artifact.GoldenImage;
 import dev.hashnet.artifact.InvalidModelException;
 import dev.hashnet.artifact.ModelArtifact;
 import dev.hashnet.artifact.SampleArtifacts;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import onnx.Onnx.ModelProto;
+import onnx.Onnx.StringStringEntryProto;
 import onnx.Onnx.TensorProto;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -183,6 +185,22 @@ class EncodersTest {
   }
 
   @Test
+  void open_networkThatNamesAFile_isRefused() throws InvalidProtocolBufferException {
+    ModelProto.Builder model = ModelProto.parseFrom(artifact.onnx()).toBuilder();
+    model
+        .getGraphBuilder()
+        .getInitializerBuilder(0)
+        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+        .addExternalData(StringStringEntryProto.newBuilder().setKey("location").setValue("secret"));
+    assertThatThrownBy(
+            () ->
+                Encoders.open(
+                    with(artifact.manifest(), model.build().toByteArray()), EngineOptions.DEFAULT))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("tensor conv0.weight lies in a file");
+  }
+
+  @Test
   void open_cudaWithoutIt_saysWhatIsMissing() {
     assertThatThrownBy(() -> Encoders.open(artifact, new EngineOptions(Engine.ONNX, "cuda", 1)))
         .isInstanceOf(IllegalStateException.class)
@@ -226,7 +244,7 @@ class EncodersTest {
         artifact.golden().stream()
             .map(
                 image ->
-                    new dev.hashnet.artifact.GoldenImage(
+                    new GoldenImage(
                         image.content(), BinaryCode.ofBytes(new byte[manifest.bits() / 8])))
             .toList());
   }

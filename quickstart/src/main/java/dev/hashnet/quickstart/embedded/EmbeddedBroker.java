@@ -27,8 +27,8 @@ import org.apache.kafka.common.utils.Time;
  * by one thread.
  */
 public final class EmbeddedBroker implements AutoCloseable {
-  /** Largest record batch: an image of 4 MiB, its headers, and room. */
-  public static final int MAX_MESSAGE_BYTES = 8 << 20;
+  /** Largest record batch: an image of 32 MiB, its headers, and room. */
+  public static final int MAX_MESSAGE_BYTES = 40 << 20;
 
   private static final String SETTINGS = "broker.properties";
   private static final String PORT = "hashnet.port";

@@ -110,12 +110,14 @@ class ChildProcessIT {
     }
   }
 
-  /** Fails at once. */
+  /** Fails where it has an argument. */
   public static final class Failing {
     private Failing() {}
 
     public static void main(String[] arguments) {
-      throw new IllegalArgumentException("the reason");
+      if (arguments.length > 0) {
+        throw new IllegalArgumentException("the reason");
+      }
     }
   }
 }

@@ -1,0 +1,18 @@
+package dev.hashnet.quickstart;
+
+import dev.hashnet.cli.HashNetCommandLine;
+
+/** Runs {@link QuickstartCommand}. */
+public final class QuickstartMain {
+  private static final String LOG_SETTINGS = "logback.configurationFile";
+
+  private QuickstartMain() {}
+
+  public static void main(String[] arguments) {
+    // A broker within this process says much that only its operator would want to read.
+    if (System.getProperty(LOG_SETTINGS) == null) {
+      System.setProperty(LOG_SETTINGS, "dev/hashnet/quickstart/logback.xml");
+    }
+    System.exit(HashNetCommandLine.run(new QuickstartCommand(), arguments));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.hashnet.systemtests;
+
+import dev.hashnet.artifact.ModelArtifact;
+import dev.hashnet.quickstart.WorkFolder;
+import dev.hashnet.quickstart.embedded.EmbeddedBroker;
+import dev.hashnet.quickstart.embedded.EmbeddedRegistry;
+import dev.hashnet.trainer.InstanceTraining;
+import dev.hashnet.trainer.TrainingBudget;
+import dev.hashnet.trainer.TrainingListener;
+import dev.hashnet.trainer.TrainingOptions;
+import dev.hashnet.trainer.data.NamedImage;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * One broker, one registry and one tiny model for all tests of this JVM, started when first asked
+ * for and closed with the last test. Tests keep apart by topic prefix.
+ */
+final class Platform implements AutoCloseable {
+  private static final ExtensionContext.Namespace SPACE =
+      ExtensionContext.Namespace.create(Platform.class);
+  private static final int TRAINING_STEPS = 3;
+  private static final int TRAINING_BATCH = 16;
+  private static final int RADIUS_BITS = 2;
+
+  private final WorkFolder folder = WorkFolder.create("hashnet-system-tests-");
+  private final EmbeddedBroker broker = EmbeddedBroker.start(folder.path().resolve("broker"));
+  private final EmbeddedRegistry registry =
+      EmbeddedRegistry.start(folder.path().resolve("registry"));
+  private final AtomicInteger installations = new AtomicInteger();
+  private @Nullable ModelArtifact model;
+
+  static Platform of(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(SPACE)
+        .getOrComputeIfAbsent(Platform.class, type -> new Platform(), Platform.class);
+  }
+
+  String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  String registryUrl() {
+    return registry.url();
+  }
+
+  /** A number that no other installation on this platform has. */
+  int nextInstallation() {
+    return installations.incrementAndGet();
+  }
+
+  Path folder(String name) {
+    return folder.path().resolve(name);
+  }
+
+  /** A model that has hardly learned anything, but is sound in every other respect. */
+  synchronized ModelArtifact model() {
+    ModelArtifact trained = model;
+    if (trained == null) {
+      TrainingOptions options =
+          TrainingOptions.quick("tiny", 64, 1)
+              .with(TrainingBudget.steps(TRAINING_STEPS))
+              .withBatch(TRAINING_BATCH)
+              .withQueries(1)
+              .withRadius(RADIUS_BITS);
+      trained =
+          new InstanceTraining(
+                  options, NamedImage.drawn(1, InstanceTraining.MIN_IMAGES), TrainingListener.NONE)
+              .run()
+              .artifact();
+      model = trained;
+    }
+    return trained;
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+    broker.close();
+    folder.close();
+  }
+}

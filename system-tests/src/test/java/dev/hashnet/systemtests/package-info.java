@@ -1,0 +1,3 @@
+/** The whole, on a real broker and a real registry. */
+@org.jspecify.annotations.NullMarked
+package dev.hashnet.systemtests;
