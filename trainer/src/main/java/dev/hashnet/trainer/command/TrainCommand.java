@@ -180,6 +180,8 @@ public final class TrainCommand implements Runnable {
   }
 
   private List<NamedImage> load(PrintWriter report) {
+    report.printf("Reading images under %s.%n", images);
+    report.flush();
     ImageFolder folder;
     try {
       folder = ImageFolder.read(images, maxImages, seed);
@@ -187,7 +189,7 @@ public final class TrainCommand implements Runnable {
       throw Folders.cannotRead(images, e);
     }
     int found = folder.images().size();
-    report.printf("Read %,d images under %s.%n", found, images);
+    report.printf("Read %,d images.%n", found);
     if (folder.leftOut() > 0) {
       report.printf(
           "A sample: %,d files were left out (--max-images %d).%n", folder.leftOut(), maxImages);
