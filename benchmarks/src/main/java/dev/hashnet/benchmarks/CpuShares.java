@@ -24,7 +24,10 @@ record CpuShares(Map<Part, Long> ns) {
     ENCODE_STREAM("-encode-"),
     /** Kafka Streams around the index, search and insertion included. */
     INDEX_STREAM("-index-"),
-    /** The broker in this process, the network threads of clients, compiler and collector not included. */
+    /**
+     * The broker in this process, the network threads of clients, compiler and collector not
+     * included.
+     */
     REST("");
 
     private final String inName;

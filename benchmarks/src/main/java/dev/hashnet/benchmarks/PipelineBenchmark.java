@@ -36,8 +36,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rounds of the whole pipeline, each on topics of its own: the images lie on the topic before the application starts, and the
- * time runs from the first outcome to the last.
+ * Rounds of the whole pipeline, each on topics of its own: the images lie on the topic before the
+ * application starts, and the time runs from the first outcome to the last.
  */
 final class PipelineBenchmark implements AutoCloseable {
   private static final int PARTITIONS = 4;

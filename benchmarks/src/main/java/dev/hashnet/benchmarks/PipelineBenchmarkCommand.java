@@ -16,7 +16,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The whole pipeline on an embedded broker and registry: micro-batched against one image at a time. */
+/**
+ * The whole pipeline on an embedded broker and registry: micro-batched against one image at a time.
+ */
 @Command(
     name = "pipeline",
     description =
