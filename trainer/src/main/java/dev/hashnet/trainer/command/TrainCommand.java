@@ -10,6 +10,7 @@ import dev.hashnet.trainer.data.NamedImage;
 import dev.hashnet.trainer.evaluation.EvaluationTable;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -180,8 +181,10 @@ public final class TrainCommand implements Runnable {
   }
 
   private List<NamedImage> load(PrintWriter report) {
-    report.printf("Reading images under %s.%n", images);
-    report.flush();
+    if (Files.isDirectory(images)) {
+      report.printf("Reading images under %s.%n", images);
+      report.flush();
+    }
     ImageFolder folder;
     try {
       folder = ImageFolder.read(images, maxImages, seed);
