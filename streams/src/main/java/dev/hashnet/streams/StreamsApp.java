@@ -42,6 +42,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +61,7 @@ public final class StreamsApp implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
   private final AppConfig config;
+  private final @Nullable ServingSet givenEncoders;
   private final TopicSerdes serdes;
   private final DeadLetters deadLetters;
   private final EncodeMetrics encodeMetrics = new EncodeMetrics(CLOCK);
@@ -86,12 +88,26 @@ public final class StreamsApp implements AutoCloseable {
       };
 
   /**
-   * An instance that is not started.
+   * An instance that is not started, with the encoders that the configuration names.
    *
    * @param registry stays the caller's to close
    */
   public StreamsApp(AppConfig config, SchemaRegistryClient registry) {
+    this(null, config, registry);
+  }
+
+  /**
+   * An instance that is not started, with encoders of the caller's own, which stay the caller's to
+   * close.
+   */
+  public StreamsApp(AppConfig config, SchemaRegistryClient registry, ServingSet encoders) {
+    this(encoders, config, registry);
+  }
+
+  private StreamsApp(
+      @Nullable ServingSet givenEncoders, AppConfig config, SchemaRegistryClient registry) {
     this.config = config;
+    this.givenEncoders = givenEncoders;
     this.serdes = new TopicSerdes(registry, config.topics(), true);
     this.deadLetters = new DeadLetters(config.topics().deadLetters());
   }
@@ -113,7 +129,12 @@ public final class StreamsApp implements AutoCloseable {
     if (config.roles().contains(Role.ENCODE)) {
       EncodeApplication encode =
           new EncodeApplication(
-              config, serdes, patience, servingSet(), encodeMetrics, System::nanoTime);
+              config,
+              serdes,
+              patience,
+              givenEncoders == null ? configuredEncoders() : givenEncoders,
+              encodeMetrics,
+              System::nanoTime);
       resources.push(encode);
       run(
           topology.encode(encode.lookAhead()),
@@ -128,7 +149,7 @@ public final class StreamsApp implements AutoCloseable {
     };
   }
 
-  private ServingSet servingSet() {
+  private ServingSet configuredEncoders() {
     List<Served> encoders = new ArrayList<>();
     LinesConfig lines = config.lines();
     if (lines.learned()) {

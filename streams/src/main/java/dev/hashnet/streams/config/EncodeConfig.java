@@ -52,7 +52,8 @@ public record EncodeConfig(
       Property.duration(
           "hashnet.encode.timeout",
           "30 s",
-          "How long a record waits for its code before it becomes a dead letter; longer than hashnet.registry.wait.");
+          "How long the encoder may take over an image, or finish none at all, before the image"
+              + " that waits becomes a dead letter; longer than hashnet.registry.wait.");
   private static final Property<Integer> DECODE_THREADS =
       Property.integer(
           "hashnet.encode.decode-threads",

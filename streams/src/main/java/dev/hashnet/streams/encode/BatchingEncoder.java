@@ -121,6 +121,7 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
       job.result().cancel(false);
       return;
     }
+    job.begin();
     try {
       work.run();
     } catch (RejectedException | RegistryUnavailableException e) {

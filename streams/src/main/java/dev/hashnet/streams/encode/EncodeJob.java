@@ -14,6 +14,7 @@ final class EncodeJob {
   private final ServingSet servingSet;
   private final CompletableFuture<Encoded> result = new CompletableFuture<>();
   private volatile boolean dropped;
+  private volatile boolean inHand;
 
   EncodeJob(byte[] event, ServingSet servingSet) {
     this.event = event;
@@ -32,6 +33,15 @@ final class EncodeJob {
 
   CompletableFuture<Encoded> result() {
     return result;
+  }
+
+  /** The encoder has begun to work on it. */
+  void begin() {
+    inHand = true;
+  }
+
+  boolean inHand() {
+    return inHand;
   }
 
   /** Nobody waits for the result any more; the encoder may skip it. */

@@ -14,7 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +39,19 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: safe for use by several threads; {@code take} waits outside the lock.
  */
 public final class LookAhead {
+  /** Waits for a result, as {@link CompletableFuture#get(long, TimeUnit)} does. */
+  @FunctionalInterface
+  interface Waiting {
+    Encoded get(CompletableFuture<Encoded> result, long timeoutNs)
+        throws InterruptedException, ExecutionException, TimeoutException;
+  }
+
   private final EncodingStage encoder;
   private final Serving serving;
   private final LookAheadPolicy policy;
   private final EncodeMetrics metrics;
+  private final Waiting waiting;
+  private final AtomicLong finishedJobs = new AtomicLong();
 
   private final Object lock = new Object();
   private final Map<TopicPartition, NavigableMap<Long, EncodeJob>> lanes = new HashMap<>();
@@ -48,16 +59,31 @@ public final class LookAhead {
   private final Set<EncodeJob> pending = new HashSet<>();
   private long pendingBytes;
 
+  public LookAhead(
+      BatchingEncoder encoder, Serving serving, LookAheadPolicy policy, EncodeMetrics metrics) {
+    this((EncodingStage) encoder, serving, policy, metrics);
+  }
+
   LookAhead(EncodingStage encoder, Serving serving, LookAheadPolicy policy, EncodeMetrics metrics) {
+    this(
+        encoder,
+        serving,
+        policy,
+        metrics,
+        (result, timeoutNs) -> result.get(timeoutNs, TimeUnit.NANOSECONDS));
+  }
+
+  LookAhead(
+      EncodingStage encoder,
+      Serving serving,
+      LookAheadPolicy policy,
+      EncodeMetrics metrics,
+      Waiting waiting) {
     this.encoder = encoder;
     this.serving = serving;
     this.policy = policy;
     this.metrics = metrics;
-  }
-
-  public LookAhead(
-      BatchingEncoder encoder, Serving serving, LookAheadPolicy policy, EncodeMetrics metrics) {
-    this((EncodingStage) encoder, serving, policy, metrics);
+    this.waiting = waiting;
   }
 
   /** A record was polled. Polled again, after a rebalance, it keeps the job it has. */
@@ -174,6 +200,7 @@ public final class LookAhead {
   }
 
   private void finished(EncodeJob job) {
+    finishedJobs.incrementAndGet();
     synchronized (lock) {
       release(job);
       submitDeferred();
@@ -193,25 +220,38 @@ public final class LookAhead {
 
   private Encoded await(EncodeJob job) {
     try {
-      return job.result().get(policy.timeoutNs(), TimeUnit.NANOSECONDS);
+      while (true) {
+        boolean inHandBefore = job.inHand();
+        long finishedBefore = finishedJobs.get();
+        try {
+          return waiting.get(job.result(), policy.timeoutNs());
+        } catch (TimeoutException e) {
+          // A long queue is no fault of the image: it waits while others are being finished.
+          if (inHandBefore || finishedJobs.get() == finishedBefore) {
+            throw giveUp(job, e);
+          }
+        }
+      }
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
       throw new IllegalStateException("the encoder failed: " + e.getCause(), e.getCause());
-    } catch (TimeoutException e) {
-      synchronized (lock) {
-        drop(job);
-        submitDeferred();
-      }
-      throw new RejectedException(
-          RejectionReason.ENCODER_FAILED,
-          "no code within %d ms".formatted(TimeUnit.NANOSECONDS.toMillis(policy.timeoutNs())),
-          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new org.apache.kafka.common.errors.InterruptException(e);
+      throw new InterruptException(e);
     }
+  }
+
+  private RejectedException giveUp(EncodeJob job, TimeoutException cause) {
+    synchronized (lock) {
+      drop(job);
+      submitDeferred();
+    }
+    return new RejectedException(
+        RejectionReason.ENCODER_FAILED,
+        "no code within %d ms".formatted(TimeUnit.NANOSECONDS.toMillis(policy.timeoutNs())),
+        cause);
   }
 
   /** The partition has left: its task was closed. */

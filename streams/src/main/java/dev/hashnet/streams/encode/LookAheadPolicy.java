@@ -6,7 +6,8 @@ package dev.hashnet.streams.encode;
  * @param maxPendingImages most images handed over and not yet encoded
  * @param maxPendingBytes most bytes of events handed over and not yet encoded; a single event may
  *     have more
- * @param timeoutNs how long a record waits for its code, nanoseconds
+ * @param timeoutNs how long the encoder may take over an image, or finish nothing at all, before
+ *     the image that waits is given up, nanoseconds
  */
 public record LookAheadPolicy(int maxPendingImages, long maxPendingBytes, long timeoutNs) {
   public LookAheadPolicy {

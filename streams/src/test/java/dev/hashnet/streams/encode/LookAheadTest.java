@@ -10,6 +10,7 @@ import dev.hashnet.streams.encode.ServingSet.Served;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class LookAheadTest {
@@ -224,6 +225,54 @@ class LookAheadTest {
             e -> assertThat(e.reason()).isEqualTo(RejectionReason.ENCODER_FAILED));
     assertThat(submitted).hasSize(2);
     assertThat(submitted.get(0).dropped()).isTrue();
+  }
+
+  /**
+   * Each wait that ends without a result lets the encoder finish one job, in the order of
+   * hand-over.
+   */
+  private LookAhead slow() {
+    return new LookAhead(
+        submitted::add,
+        serving,
+        new LookAheadPolicy(100, 1_000, SECOND_NS),
+        metrics,
+        (result, timeoutNs) -> {
+          if (result.isDone()) {
+            return result.get();
+          }
+          submitted.stream()
+              .filter(job -> !job.result().isDone())
+              .findFirst()
+              .ifPresent(LookAheadTest::complete);
+          throw new TimeoutException();
+        });
+  }
+
+  @Test
+  void take_longQueueBeforeIt_waitsWhileOthersAreFinished() {
+    LookAhead lookAhead = slow();
+    for (long offset = 0; offset < 10; offset++) {
+      lookAhead.see(TOPIC, 1, offset, event(offset));
+    }
+    lookAhead.see(TOPIC, 0, 42, event(42));
+
+    assertThat(lookAhead.take(TOPIC, 0, 42, event(42)).eventTimeMs()).isEqualTo(42);
+  }
+
+  @Test
+  void take_encoderHangsInThatImage_rejectsItThoughOthersAreFinished() {
+    LookAhead lookAhead = slow();
+    for (long offset = 0; offset < 10; offset++) {
+      lookAhead.see(TOPIC, 1, offset, event(offset));
+    }
+    lookAhead.see(TOPIC, 0, 42, event(42));
+    submitted.get(10).begin();
+
+    assertThatThrownBy(() -> lookAhead.take(TOPIC, 0, 42, event(42)))
+        .isInstanceOfSatisfying(
+            RejectedException.class,
+            e -> assertThat(e.reason()).isEqualTo(RejectionReason.ENCODER_FAILED));
   }
 
   @Test

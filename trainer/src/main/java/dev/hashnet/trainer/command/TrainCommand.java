@@ -10,6 +10,7 @@ import dev.hashnet.trainer.data.NamedImage;
 import dev.hashnet.trainer.evaluation.EvaluationTable;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -180,6 +181,10 @@ public final class TrainCommand implements Runnable {
   }
 
   private List<NamedImage> load(PrintWriter report) {
+    if (Files.isDirectory(images)) {
+      report.printf("Reading images under %s.%n", images);
+      report.flush();
+    }
     ImageFolder folder;
     try {
       folder = ImageFolder.read(images, maxImages, seed);
@@ -187,7 +192,7 @@ public final class TrainCommand implements Runnable {
       throw Folders.cannotRead(images, e);
     }
     int found = folder.images().size();
-    report.printf("Read %,d images under %s.%n", found, images);
+    report.printf("Read %,d images.%n", found);
     if (folder.leftOut() > 0) {
       report.printf(
           "A sample: %,d files were left out (--max-images %d).%n", folder.leftOut(), maxImages);

@@ -80,6 +80,7 @@ class TrainerCommandsTest {
     assertThat(err.toString())
         .isEqualTo(
             "hashnet: Cannot read images: no such folder: %s%n".formatted(temp.resolve("none")));
+    assertThat(out.toString()).isEmpty();
   }
 
   @Test
