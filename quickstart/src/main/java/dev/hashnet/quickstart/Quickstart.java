@@ -64,7 +64,11 @@ final class Quickstart {
 
   /** What a run gives. */
   record Outcome(
-      QuickstartReport report, Published published, Addresses addresses, StreamsApp app) {}
+      QuickstartReport report,
+      Map<SourceOffset, SentEvent> sent,
+      Published published,
+      Addresses addresses,
+      StreamsApp app) {}
 
   /** Where the parts are reached. */
   record Addresses(String bootstrapServers, String registryUrl) {}
@@ -95,7 +99,7 @@ final class Quickstart {
             sent.size() / streamedS,
             app.encodeMetrics().meanBatch(),
             progress.seconds());
-    return new Outcome(report, published, addresses, app);
+    return new Outcome(report, sent, published, addresses, app);
   }
 
   private Addresses startPlatform(Path folder) {

@@ -81,7 +81,7 @@ public final class QuickstartCommand implements Callable<Integer> {
       Quickstart.Outcome outcome = quickstart.run();
       new QuickstartSummary(out).print(outcome.report());
       if (options.images().isPresent()) {
-        new PictureList(out).print(outcome.published());
+        new PictureList(out).print(outcome.sent(), outcome.published());
       }
       writeJson(outcome.report());
       if (keepRunning) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The outcome of a quickstart run, as JSON.
@@ -22,7 +23,7 @@ public record QuickstartReport(
 
   /** The report as an indented JSON object. */
   public String toJson() {
-    Map<String, Object> json = new LinkedHashMap<>();
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("events", reckoning.accounting().events());
     json.put("codes", reckoning.accounting().codes());
     json.put("deadLetters", reckoning.deadLetters());
@@ -34,7 +35,8 @@ public record QuickstartReport(
     json.put("pairsExtra", reckoning.pairs().extra());
     json.put("pairsDoubled", reckoning.pairs().doubled());
     json.put("planted", reckoning.planted());
-    json.put("falseAlerts", reckoning.falseAlerts());
+    // Of the user's own pictures nobody has said which are copies.
+    json.put("falseAlerts", reckoning.planted().isEmpty() ? null : reckoning.falseAlerts());
     json.put("imagesPerSecond", rounded(imagesPerSecond));
     json.put("meanBatch", rounded(meanBatch));
     json.put("seconds", rounded(seconds));
