@@ -1,8 +1,13 @@
 package dev.hashnet.quickstart;
 
 import dev.hashnet.cli.HashNetCommandLine;
+import picocli.CommandLine.Command;
 
-/** Runs {@link QuickstartCommand}. */
+/** The command of the demonstration. */
+@Command(
+    name = "hashnet",
+    description = "Near-duplicate image alerts on Kafka.",
+    subcommands = QuickstartCommand.class)
 public final class QuickstartMain {
   private static final String LOG_SETTINGS = "logback.configurationFile";
 
@@ -13,6 +18,6 @@ public final class QuickstartMain {
     if (System.getProperty(LOG_SETTINGS) == null) {
       System.setProperty(LOG_SETTINGS, "dev/hashnet/quickstart/logback.xml");
     }
-    System.exit(HashNetCommandLine.run(new QuickstartCommand(), arguments));
+    System.exit(HashNetCommandLine.run(new QuickstartMain(), arguments));
   }
 }
