@@ -100,7 +100,7 @@ class InstanceTrainingTest {
         .containsEntry("training.steps", "3")
         .containsEntry("training.images", "51")
         .containsEntry("training.held-out-images", "13")
-        .containsEntry("radius.method", "empirical-quantile-v1");
+        .containsEntry("radius.method", "quantile-and-tail-v1");
     assertThat(artifact.manifest().radiusBits())
         .isEqualTo(TinyModel.result().radius().radiusBits());
     assertThat(TinyModel.result().evaluation().queries()).isEqualTo(8);

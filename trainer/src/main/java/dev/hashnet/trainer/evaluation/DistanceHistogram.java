@@ -15,6 +15,12 @@ public final class DistanceHistogram {
    */
   public static final int MIN_FALSE_PAIRS = 4;
 
+  /** Fewer pairs say little about the tail. */
+  private static final int MIN_TAIL_PAIRS = 20;
+
+  /** Beyond this share it is no tail any more. */
+  private static final double MAX_TAIL_RATE = 2e-2;
+
   private final long[] counts;
   private final long pairs;
 
@@ -75,5 +81,36 @@ public final class DistanceHistogram {
       }
     }
     return OptionalInt.of(counts.length - 1);
+  }
+
+  /**
+   * The largest radius at which a straight line through the logarithm of the lower tail promises at
+   * most {@code pairRate}: for rates that the pairs are too few to show. The line is a
+   * least-squares fit over the radii where at least {@value #MIN_TAIL_PAIRS} pairs and at most
+   * {@value #MAX_TAIL_RATE} of them lie within; empty with fewer than two such radii.
+   */
+  public OptionalInt fittedRadius(double pairRate) {
+    int points = 0;
+    double sumX = 0;
+    double sumY = 0;
+    double sumXx = 0;
+    double sumXy = 0;
+    for (int radius = 0; radius < counts.length; radius++) {
+      long within = within(radius);
+      double rate = (double) within / pairs;
+      if (within >= MIN_TAIL_PAIRS && rate <= MAX_TAIL_RATE) {
+        points++;
+        sumX += radius;
+        sumY += Math.log10(rate);
+        sumXx += (double) radius * radius;
+        sumXy += radius * Math.log10(rate);
+      }
+    }
+    if (points < 2) {
+      return OptionalInt.empty();
+    }
+    double slope = (points * sumXy - sumX * sumY) / (points * sumXx - sumX * sumX);
+    double atZero = (sumY - slope * sumX) / points;
+    return OptionalInt.of((int) Math.max(0, Math.floor((Math.log10(pairRate) - atZero) / slope)));
   }
 }

@@ -6,12 +6,13 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * How the radius of a version was found. A first form: the empirical quantile of the distances
- * between different held-out images, without a model of the tail and without an interval.
+ * How the radius of a version was found, from the distances between different held-out images. A
+ * first form, without an interval.
  *
- * <p>The radius is the largest at which at most {@link #TARGET_PAIR_RATE} of the pairs lie within
- * it. With fewer pairs than the inverse of that rate, no pair may lie within it. It says nothing
- * about collections whose images are more alike than the background.
+ * <p>The radius is the smaller of two: the largest at which at most {@link #TARGET_PAIR_RATE} of
+ * the pairs lie within it (with few pairs: none), and the one that a line through the lower tail
+ * promises for that rate, since few pairs show nothing of rare ones. It says nothing about
+ * collections whose images are more alike than the background.
  *
  * @param radiusBits the radius
  * @param chosen false where the user gave it
@@ -27,7 +28,8 @@ public record RadiusCalibration(int radiusBits, boolean chosen, long pairs, long
 
   public static RadiusCalibration of(DistanceHistogram background, int bits, OptionalInt given) {
     int quantile = background.largestRadius(TARGET_PAIR_RATE).orElse(0);
-    int radius = given.orElse(Math.min(quantile, bits / MAX_RADIUS_DIVISOR));
+    int fitted = background.fittedRadius(TARGET_PAIR_RATE).orElse(quantile);
+    int radius = given.orElse(Math.min(Math.min(quantile, fitted), bits / MAX_RADIUS_DIVISOR));
     return new RadiusCalibration(
         radius, given.isEmpty(), background.pairs(), background.within(radius));
   }
@@ -35,7 +37,7 @@ public record RadiusCalibration(int radiusBits, boolean chosen, long pairs, long
   /** What a manifest says of it. */
   public Map<String, String> properties() {
     Map<String, String> properties = new TreeMap<>();
-    properties.put("radius.method", chosen ? "empirical-quantile-v1" : "given");
+    properties.put("radius.method", chosen ? "quantile-and-tail-v1" : "given");
     if (chosen) {
       properties.put(
           "radius.target-pair-rate", String.format(Locale.ROOT, "%.0e", TARGET_PAIR_RATE));
@@ -51,7 +53,7 @@ public record RadiusCalibration(int radiusBits, boolean chosen, long pairs, long
       return "Radius %d bits, as given; %d of %d pairs of different held-out images lie within it."
           .formatted(radiusBits, falsePairs, pairs);
     }
-    return "Radius %d bits: the largest that keeps %d of %d pairs of different held-out images within it (target rate %.0e, first form: no tail model)."
+    return "Radius %1$d bits: by the tail of the distances between different held-out images for a pair rate of %4$.0e; %2$d of %3$d lie within it."
         .formatted(radiusBits, falsePairs, pairs, TARGET_PAIR_RATE);
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,5 +87,28 @@ class DistanceHistogramTest {
     assertThat(copies.size()).isEqualTo(1);
     assertThat(copies.contains(0, 1)).isTrue();
     assertThat(copies.contains(1, 2)).isFalse();
+  }
+
+  @Test
+  void fittedRadius_reachesBelowWhatThePairsShow() {
+    SplittableRandom random = new SplittableRandom(5);
+    List<BinaryCode> codes =
+        Stream.generate(() -> BinaryCode.ofWords(random.nextLong())).limit(400).toList();
+    DistanceHistogram histogram = DistanceHistogram.of(codes, new PairSet());
+
+    int fitted = histogram.fittedRadius(1e-7).orElseThrow();
+
+    // Uniform codes are binomial: within 12 bits of 64 lie 2.6e-7 of the pairs, and the tail falls
+    // faster than a line, so that the fit is on the strict side.
+    assertThat(fitted).isBetween(7, 12);
+    assertThat(fitted).isLessThan(histogram.largestRadius(1e-7).orElseThrow());
+  }
+
+  @Test
+  void fittedRadius_withoutATail() {
+    List<BinaryCode> codes =
+        List.of(BinaryCode.ofWords(0), BinaryCode.ofWords(1), BinaryCode.ofWords(3));
+
+    assertThat(DistanceHistogram.of(codes, new PairSet()).fittedRadius(1e-5)).isEmpty();
   }
 }

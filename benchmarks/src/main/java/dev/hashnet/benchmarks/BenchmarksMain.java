@@ -1,0 +1,23 @@
+package dev.hashnet.benchmarks;
+
+import dev.hashnet.cli.HashNetCommandLine;
+import picocli.CommandLine.Command;
+
+/** The benchmarks. */
+@Command(
+    name = "bench",
+    description = "Measures speed, always beside something to compare it with.",
+    subcommands = PipelineBenchmarkCommand.class)
+public final class BenchmarksMain {
+  private static final String LOG_SETTINGS = "logback.configurationFile";
+
+  private BenchmarksMain() {}
+
+  public static void main(String[] arguments) {
+    // The broker runs within this process; what it says is for its operator.
+    if (System.getProperty(LOG_SETTINGS) == null) {
+      System.setProperty(LOG_SETTINGS, "dev/hashnet/quickstart/logback.xml");
+    }
+    System.exit(HashNetCommandLine.run(new BenchmarksMain(), arguments));
+  }
+}
