@@ -16,6 +16,8 @@ import dev.hashnet.schemas.topics.TopicSerdes;
 import dev.hashnet.streams.StreamsApp;
 import dev.hashnet.streams.TopicPlan;
 import dev.hashnet.streams.config.AppConfig;
+import dev.hashnet.streams.encode.ServingSet;
+import dev.hashnet.streams.encode.ServingSet.Served;
 import dev.hashnet.trainer.InstanceTraining;
 import dev.hashnet.trainer.TrainingBudget;
 import dev.hashnet.trainer.TrainingListener;
@@ -30,6 +32,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -71,11 +74,16 @@ final class PipelineBenchmark implements AutoCloseable {
   private final EmbeddedBroker broker;
   private final EmbeddedRegistry registryServer;
   private final SchemaRegistryClient registry;
+  private final Optional<SimulatedDevice> device;
   private final ModelArtifact model;
   private final List<EventDraft> events;
   private int rounds;
 
-  PipelineBenchmark(int eventCount, long seed) {
+  /**
+   * @param device in place of the network; empty: a small HashNet on this machine's processor
+   */
+  PipelineBenchmark(int eventCount, long seed, Optional<SimulatedDevice> device) {
+    this.device = device;
     broker = EmbeddedBroker.start(folder.path().resolve("broker"));
     registryServer = EmbeddedRegistry.start(folder.path().resolve("registry"));
     registry = RegistryClients.connect(registryServer.url(), Map.of());
@@ -110,13 +118,19 @@ final class PipelineBenchmark implements AutoCloseable {
     TopicNames topics = config.topics();
     prepare(config, topics);
     try (OutcomeWatch watch = new OutcomeWatch(broker.bootstrapServers(), topics);
-        StreamsApp app = new StreamsApp(config, registry)) {
+        StreamsApp app = app(config)) {
       app.start();
       if (!app.awaitRunning(START)) {
         throw new IllegalStateException("the application does not run: " + app.failure());
       }
       return measure(watch, app, name + "-index");
     }
+  }
+
+  private StreamsApp app(AppConfig config) {
+    return device
+        .map(each -> new StreamsApp(config, registry, new ServingSet(List.of(Served.active(each)))))
+        .orElseGet(() -> new StreamsApp(config, registry));
   }
 
   private Round measure(OutcomeWatch watch, StreamsApp app, String indexGroup)
