@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 /** The benchmarks. */
 @Command(
-    name = "bench",
+    name = "hashnet bench",
     description = "Measures speed, always beside something to compare it with.",
     subcommands = PipelineBenchmarkCommand.class)
 public final class BenchmarksMain {

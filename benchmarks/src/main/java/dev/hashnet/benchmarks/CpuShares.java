@@ -62,7 +62,12 @@ record CpuShares(Map<Part, Long> ns) {
 
   CpuShares since(CpuShares before) {
     Map<Part, Long> difference = new EnumMap<>(Part.class);
-    ns.forEach((part, value) -> difference.put(part, value - before.ns.getOrDefault(part, 0L)));
+    ns.forEach(
+        (part, value) ->
+            difference.put(
+                part,
+                // A thread that ended takes its time with it.
+                Math.max(0, value - before.ns.getOrDefault(part, 0L))));
     return new CpuShares(difference);
   }
 

@@ -6,7 +6,6 @@ import dev.hashnet.quickstart.EventDraft;
 import dev.hashnet.quickstart.EventSender;
 import dev.hashnet.quickstart.EventWriter;
 import dev.hashnet.quickstart.OutcomeWatch;
-import dev.hashnet.quickstart.SentEvent;
 import dev.hashnet.quickstart.WorkFolder;
 import dev.hashnet.quickstart.embedded.EmbeddedBroker;
 import dev.hashnet.quickstart.embedded.EmbeddedRegistry;
@@ -17,6 +16,8 @@ import dev.hashnet.schemas.topics.TopicSerdes;
 import dev.hashnet.streams.StreamsApp;
 import dev.hashnet.streams.TopicPlan;
 import dev.hashnet.streams.config.AppConfig;
+import dev.hashnet.streams.encode.ServingSet;
+import dev.hashnet.streams.encode.ServingSet.Served;
 import dev.hashnet.trainer.InstanceTraining;
 import dev.hashnet.trainer.TrainingBudget;
 import dev.hashnet.trainer.TrainingListener;
@@ -31,9 +32,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Rounds of the whole pipeline, each on topics of its own: the images lie on the topic before the
@@ -69,18 +70,20 @@ final class PipelineBenchmark implements AutoCloseable {
   /** What a round gave. */
   record Round(double imagesPerSecond, double meanBatch, CpuShares shares) {}
 
-  /** An event whose record is made. */
-  private record Event(SentEvent truth, byte @Nullable [] key, byte[] value) {}
-
   private final WorkFolder folder = WorkFolder.create("hashnet-bench-");
   private final EmbeddedBroker broker;
   private final EmbeddedRegistry registryServer;
   private final SchemaRegistryClient registry;
+  private final Optional<SimulatedDevice> device;
   private final ModelArtifact model;
-  private final List<Event> events;
+  private final List<EventDraft> events;
   private int rounds;
 
-  PipelineBenchmark(int eventCount, long seed) {
+  /**
+   * @param device in place of the network; empty: a small HashNet on this machine's processor
+   */
+  PipelineBenchmark(int eventCount, long seed, Optional<SimulatedDevice> device) {
+    this.device = device;
     broker = EmbeddedBroker.start(folder.path().resolve("broker"));
     registryServer = EmbeddedRegistry.start(folder.path().resolve("registry"));
     registry = RegistryClients.connect(registryServer.url(), Map.of());
@@ -99,8 +102,10 @@ final class PipelineBenchmark implements AutoCloseable {
             .plan(eventCount).parallelStream().map(PipelineBenchmark::make).toList();
   }
 
-  private static Event make(EventDraft draft) {
-    return new Event(draft.truth(), draft.key(), draft.value().get());
+  /** Drawn and encoded before any round, so that no round pays for it. */
+  private static EventDraft make(EventDraft draft) {
+    byte[] value = draft.value().get();
+    return new EventDraft(draft.truth(), draft.keyed(), () -> value);
   }
 
   private TopicSerdes serdes(TopicNames topics) {
@@ -113,13 +118,19 @@ final class PipelineBenchmark implements AutoCloseable {
     TopicNames topics = config.topics();
     prepare(config, topics);
     try (OutcomeWatch watch = new OutcomeWatch(broker.bootstrapServers(), topics);
-        StreamsApp app = new StreamsApp(config, registry)) {
+        StreamsApp app = app(config)) {
       app.start();
       if (!app.awaitRunning(START)) {
         throw new IllegalStateException("the application does not run: " + app.failure());
       }
       return measure(watch, app, name + "-index");
     }
+  }
+
+  private StreamsApp app(AppConfig config) {
+    return device
+        .map(each -> new StreamsApp(config, registry, new ServingSet(List.of(Served.active(each)))))
+        .orElseGet(() -> new StreamsApp(config, registry));
   }
 
   private Round measure(OutcomeWatch watch, StreamsApp app, String indexGroup)
@@ -173,7 +184,7 @@ final class PipelineBenchmark implements AutoCloseable {
           .publish(model, true);
     }
     try (EventSender sender = new EventSender(broker.bootstrapServers(), topics.imageEvents())) {
-      events.forEach(event -> sender.send(event.truth(), event.key(), event.value()));
+      events.forEach(event -> sender.send(event.truth(), event.key(), event.value().get()));
       sender.flush();
     }
   }

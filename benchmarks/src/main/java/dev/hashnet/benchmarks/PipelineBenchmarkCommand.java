@@ -2,6 +2,8 @@ package dev.hashnet.benchmarks;
 
 import dev.hashnet.benchmarks.PipelineBenchmark.Mode;
 import dev.hashnet.benchmarks.PipelineBenchmark.Round;
+import dev.hashnet.cli.OperatorException;
+import dev.hashnet.encoder.Encoders;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -9,7 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,11 +40,19 @@ final class PipelineBenchmarkCommand implements Callable<Integer> {
   @Option(names = "--seed", description = "Of the images (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
+  @Option(
+      names = "--device",
+      paramLabel = "CALL_MS,IMAGE_US",
+      split = ",",
+      description =
+          "Simulate a device with this time a call and an image, such as 4,20 (default: a small HashNet on the CPU).")
+  private int[] device = {};
+
   @Override
   public Integer call() throws Exception {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     Map<Mode, List<Round>> measured = new EnumMap<>(Mode.class);
-    try (PipelineBenchmark benchmark = new PipelineBenchmark(events, seed)) {
+    try (PipelineBenchmark benchmark = new PipelineBenchmark(events, seed, simulatedDevice())) {
       // The first round of each mode warms the JVM up and does not count.
       for (int round = 0; round <= rounds; round++) {
         for (Mode mode : Mode.values()) {
@@ -70,6 +82,20 @@ final class PipelineBenchmarkCommand implements Callable<Integer> {
                 median(results),
                 median(results) / base));
     return 0;
+  }
+
+  private Optional<SimulatedDevice> simulatedDevice() {
+    if (device.length == 0) {
+      return Optional.empty();
+    }
+    if (device.length != 2) {
+      throw new OperatorException("--device takes two numbers, such as 4,20");
+    }
+    return Optional.of(
+        new SimulatedDevice(
+            Encoders.perceptual(64, 6),
+            TimeUnit.MILLISECONDS.toNanos(device[0]),
+            TimeUnit.MICROSECONDS.toNanos(device[1])));
   }
 
   private static double median(List<Round> results) {
