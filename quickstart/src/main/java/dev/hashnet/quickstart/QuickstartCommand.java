@@ -132,7 +132,7 @@ public final class QuickstartCommand implements Callable<Integer> {
         "--bootstrap-servers %s --registry %s"
             .formatted(outcome.addresses().bootstrapServers(), outcome.addresses().registryUrl());
     out.printf("%nRunning until Ctrl-C. In another terminal:%n");
-    out.printf("  ./hashnet alerts %s%n", at);
+    out.printf("  ./hashnet alerts --from-beginning %s%n", at);
     out.printf("  ./hashnet produce --images DIR %s%n", at);
     out.flush();
     while (!outcome.app().ended()) {
