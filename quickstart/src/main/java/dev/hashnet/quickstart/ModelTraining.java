@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Trains the network of the demonstration, in about a minute of two cores. */
+/** Trains the network of the demonstration, in a minute or two of two cores. */
 final class ModelTraining {
   private static final int BITS = 64;
   private static final int DRAWINGS = 600;

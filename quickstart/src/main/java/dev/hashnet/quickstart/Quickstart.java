@@ -141,7 +141,7 @@ final class Quickstart {
   }
 
   private ModelArtifact train() {
-    progress.say("Training a small HashNet, about a minute");
+    progress.say("Training a small HashNet, a minute or two");
     return new ModelTraining(options, progress).run();
   }
 
