@@ -139,6 +139,7 @@ public final class DeadLetterHandler
     return text.length() <= maxChars ? text : text.substring(0, maxChars) + "...";
   }
 
+  /** As text, for Kafka's header; nothing is printed. */
   private static String stackTrace(Exception exception) {
     StringWriter text = new StringWriter();
     exception.printStackTrace(new PrintWriter(text, true));
