@@ -1,10 +1,10 @@
 package dev.hashnet.benchmarks;
 
 import dev.hashnet.core.BinaryCode;
-import dev.hashnet.core.HammingIndex;
-import dev.hashnet.core.LinearScanIndex;
-import dev.hashnet.core.MultiIndexHammingIndex;
-import dev.hashnet.core.SearchResult;
+import dev.hashnet.core.index.HammingIndex;
+import dev.hashnet.core.index.LinearScanIndex;
+import dev.hashnet.core.index.MultiIndexHammingIndex;
+import dev.hashnet.core.index.SearchResult;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,5 +1,8 @@
 package dev.hashnet.core;
 
+import dev.hashnet.core.index.Neighbour;
+import dev.hashnet.core.index.SearchCost;
+import dev.hashnet.core.index.SearchResult;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

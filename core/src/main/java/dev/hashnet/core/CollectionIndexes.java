@@ -1,5 +1,9 @@
 package dev.hashnet.core;
 
+import dev.hashnet.core.index.HammingIndex;
+import dev.hashnet.core.index.HammingIndexFactory;
+import dev.hashnet.core.index.SearchCost;
+import dev.hashnet.core.index.SearchResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;

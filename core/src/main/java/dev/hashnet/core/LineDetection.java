@@ -1,5 +1,7 @@
 package dev.hashnet.core;
 
+import dev.hashnet.core.index.SearchResult;
+
 /**
  * What one line found for an arriving image.
  *

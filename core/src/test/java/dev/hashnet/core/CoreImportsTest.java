@@ -18,7 +18,7 @@ class CoreImportsTest {
       classes()
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("dev.hashnet.core", "java..", "org.jspecify.annotations");
+          .resideInAnyPackage("dev.hashnet.core..", "java..", "org.jspecify.annotations");
 
   @ArchTest
   static final ArchRule NO_INPUT_OR_OUTPUT =

@@ -2,6 +2,9 @@ package dev.hashnet.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hashnet.core.index.HammingIndex;
+import dev.hashnet.core.index.LinearScanIndex;
+import dev.hashnet.core.index.MultiIndexHammingIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

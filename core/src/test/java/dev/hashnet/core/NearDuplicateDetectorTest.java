@@ -3,6 +3,9 @@ package dev.hashnet.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hashnet.core.index.LinearScanIndex;
+import dev.hashnet.core.index.Neighbour;
+import dev.hashnet.core.index.SearchResult;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package dev.hashnet.quickstart;
 
 import dev.hashnet.core.LineDetection;
-import dev.hashnet.core.Neighbour;
+import dev.hashnet.core.index.Neighbour;
 import dev.hashnet.quickstart.reckoning.Published;
 import dev.hashnet.quickstart.reckoning.PublishedAlert;
 import dev.hashnet.quickstart.reckoning.SourceOffset;

@@ -1,6 +1,6 @@
 package dev.hashnet.streams;
 
-import dev.hashnet.core.HammingIndexFactory;
+import dev.hashnet.core.index.HammingIndexFactory;
 import dev.hashnet.schemas.NearDuplicateAlert;
 import dev.hashnet.schemas.topics.TopicNames;
 import dev.hashnet.schemas.topics.TopicSerdes;

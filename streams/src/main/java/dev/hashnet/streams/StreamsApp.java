@@ -1,8 +1,8 @@
 package dev.hashnet.streams;
 
-import dev.hashnet.core.HammingIndexFactory;
-import dev.hashnet.core.LinearScanIndex;
-import dev.hashnet.core.MultiIndexHammingIndex;
+import dev.hashnet.core.index.HammingIndexFactory;
+import dev.hashnet.core.index.LinearScanIndex;
+import dev.hashnet.core.index.MultiIndexHammingIndex;
 import dev.hashnet.encoder.Encoders;
 import dev.hashnet.encoder.ImageEncoder;
 import dev.hashnet.schemas.CodeRole;

@@ -2,7 +2,7 @@ package dev.hashnet.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hashnet.core.LinearScanIndex;
+import dev.hashnet.core.index.LinearScanIndex;
 import dev.hashnet.streams.config.AppConfig;
 import dev.hashnet.streams.encode.EncodeMetrics;
 import dev.hashnet.streams.encode.FakeEncoder;

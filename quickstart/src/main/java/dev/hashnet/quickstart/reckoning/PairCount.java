@@ -4,7 +4,7 @@ import dev.hashnet.core.BruteForcePairs;
 import dev.hashnet.core.Detection;
 import dev.hashnet.core.DetectionPolicy;
 import dev.hashnet.core.LineDetection;
-import dev.hashnet.core.Neighbour;
+import dev.hashnet.core.index.Neighbour;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

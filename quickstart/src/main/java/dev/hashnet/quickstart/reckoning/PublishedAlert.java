@@ -1,7 +1,7 @@
 package dev.hashnet.quickstart.reckoning;
 
 import dev.hashnet.core.LineDetection;
-import dev.hashnet.core.Neighbour;
+import dev.hashnet.core.index.Neighbour;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

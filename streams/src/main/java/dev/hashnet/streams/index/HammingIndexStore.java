@@ -1,9 +1,9 @@
 package dev.hashnet.streams.index;
 
 import dev.hashnet.core.DetectionPolicy;
-import dev.hashnet.core.HammingIndexFactory;
 import dev.hashnet.core.NearDuplicateDetector;
 import dev.hashnet.core.RejectedException;
+import dev.hashnet.core.index.HammingIndexFactory;
 import dev.hashnet.schemas.ImageCode;
 import dev.hashnet.schemas.serde.MalformedRecordException;
 import dev.hashnet.schemas.serde.UnknownSchemaException;

@@ -2,7 +2,7 @@ package dev.hashnet.streams.index;
 
 import dev.hashnet.core.Detection;
 import dev.hashnet.core.LineDetection;
-import dev.hashnet.core.SearchCost;
+import dev.hashnet.core.index.SearchCost;
 import dev.hashnet.streams.metrics.StageClock;
 import dev.hashnet.streams.metrics.StageTimes;
 import java.util.Set;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hashnet.core.Arrival;
 import dev.hashnet.core.DetectionPolicy;
-import dev.hashnet.core.LinearScanIndex;
+import dev.hashnet.core.index.LinearScanIndex;
 import dev.hashnet.schemas.CodeRole;
 import dev.hashnet.schemas.ImageCode;
 import dev.hashnet.schemas.LineCode;

@@ -1,4 +1,4 @@
-package dev.hashnet.core;
+package dev.hashnet.core.index;
 
 /**
  * One range search through the bands. See {@link MultiIndexHammingIndex} for why it is exact.

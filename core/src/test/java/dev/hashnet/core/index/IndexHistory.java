@@ -1,5 +1,7 @@
-package dev.hashnet.core;
+package dev.hashnet.core.index;
 
+import dev.hashnet.core.BinaryCode;
+import dev.hashnet.core.CodeDistribution;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 

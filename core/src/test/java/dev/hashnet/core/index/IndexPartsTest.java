@@ -1,4 +1,4 @@
-package dev.hashnet.core;
+package dev.hashnet.core.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.hashnet.core;
+package dev.hashnet.core.index;
 
 /** Makes the empty index of a (collection, line, model version). */
 @FunctionalInterface

@@ -1,8 +1,9 @@
-package dev.hashnet.core;
+package dev.hashnet.core.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hashnet.core.BinaryCode;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

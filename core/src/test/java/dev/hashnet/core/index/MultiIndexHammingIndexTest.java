@@ -1,8 +1,10 @@
-package dev.hashnet.core;
+package dev.hashnet.core.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hashnet.core.BinaryCode;
+import dev.hashnet.core.CodeDistribution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,4 +1,4 @@
-package dev.hashnet.core;
+package dev.hashnet.core.index;
 
 /**
  * Two or more images with the same code: their slots, oldest first, then by id.

@@ -1,7 +1,8 @@
-package dev.hashnet.core;
+package dev.hashnet.core.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hashnet.core.BinaryCode;
 import org.junit.jupiter.api.Test;
 
 /** The oracle itself, against answers worked out by hand. */

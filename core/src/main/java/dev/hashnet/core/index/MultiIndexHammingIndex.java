@@ -1,5 +1,6 @@
-package dev.hashnet.core;
+package dev.hashnet.core.index;
 
+import dev.hashnet.core.BinaryCode;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

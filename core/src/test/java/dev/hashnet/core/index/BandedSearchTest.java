@@ -1,7 +1,9 @@
-package dev.hashnet.core;
+package dev.hashnet.core.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hashnet.core.BinaryCode;
+import dev.hashnet.core.CodeDistribution;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

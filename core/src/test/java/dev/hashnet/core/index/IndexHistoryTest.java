@@ -1,7 +1,8 @@
-package dev.hashnet.core;
+package dev.hashnet.core.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hashnet.core.CodeDistribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
