@@ -25,6 +25,7 @@ final class CollectionIndexes {
   private final String name;
   private final HammingIndexFactory factory;
   private final Map<Key, HammingIndex> indexes = new HashMap<>();
+  private int number;
 
   CollectionIndexes(String name, HammingIndexFactory factory) {
     this.name = name;
@@ -33,6 +34,15 @@ final class CollectionIndexes {
 
   String name() {
     return name;
+  }
+
+  /** Given by {@link Homes}. */
+  int number() {
+    return number;
+  }
+
+  void number(int given) {
+    number = given;
   }
 
   /**
@@ -85,14 +95,19 @@ final class CollectionIndexes {
   }
 
   /** Expires every index; those left empty, as of a retired model version, are dropped. */
-  void expireBefore(long timestampMs, Consumer<String> expired) {
+  void expireBefore(long timestampMs) {
     int gone = 0;
     for (HammingIndex index : indexes.values()) {
-      gone += index.expireBefore(timestampMs, expired);
+      gone += index.expireBefore(timestampMs);
     }
     if (gone > 0) {
       dropEmpty();
     }
+  }
+
+  /** Names each image that an index holds, one of several codes once for each. */
+  void forEachId(Consumer<String> ids) {
+    indexes.values().forEach(index -> index.forEachId(ids));
   }
 
   private void dropEmpty() {

@@ -49,15 +49,11 @@ public final class NearDuplicateDetector {
   /** Other collections than the arriving image's expire in this many steps a window. */
   private static final int SWEEPS_A_WINDOW = 64;
 
-  /** Map entry and table slot of {@link #homes}; the id is shared with the index. */
-  private static final long BYTES_A_HOME = 32 + 11;
-
   private final DetectionPolicy policy;
   private final HammingIndexFactory indexes;
   private final Map<String, CollectionIndexes> collections = new HashMap<>();
 
-  /** The collection of each image that has at least one code stored. */
-  private final Map<String, CollectionIndexes> homes = new HashMap<>();
+  private final Homes homes = new Homes();
 
   private long streamTimeMs = Long.MIN_VALUE;
   private long nextSweepMs = Long.MIN_VALUE;
@@ -103,7 +99,7 @@ public final class NearDuplicateDetector {
 
   /** Removes the image from every index. Stream time stays. */
   public void remove(String imageId) {
-    CollectionIndexes home = homes.remove(imageId);
+    CollectionIndexes home = homes.find(imageId);
     if (home != null) {
       home.remove(imageId);
       forgetIfEmpty(home);
@@ -114,14 +110,18 @@ public final class NearDuplicateDetector {
   private CollectionIndexes enter(Arrival arrival) {
     streamTimeMs = Math.max(streamTimeMs, arrival.eventTimeMs());
     sweep();
-    CollectionIndexes home = homes.get(arrival.imageId());
+    CollectionIndexes home = homes.find(arrival.imageId());
     if (home != null && !home.name().equals(arrival.collection())) {
       remove(arrival.imageId());
     }
-    CollectionIndexes collection =
-        collections.computeIfAbsent(
-            arrival.collection(), name -> new CollectionIndexes(name, indexes));
+    CollectionIndexes collection = collections.computeIfAbsent(arrival.collection(), this::open);
     expire(collection);
+    return collection;
+  }
+
+  private CollectionIndexes open(String name) {
+    CollectionIndexes collection = new CollectionIndexes(name, indexes);
+    homes.open(collection);
     return collection;
   }
 
@@ -134,9 +134,8 @@ public final class NearDuplicateDetector {
       }
     }
     if (collection.holds(arrival.imageId())) {
-      homes.put(arrival.imageId(), collection);
+      homes.add(arrival.imageId(), collection);
     } else {
-      homes.remove(arrival.imageId());
       forgetIfEmpty(collection);
     }
   }
@@ -154,21 +153,16 @@ public final class NearDuplicateDetector {
       expire(collection);
       forgetIfEmpty(collection);
     }
+    homes.trim();
   }
 
   private void expire(CollectionIndexes collection) {
-    collection.expireBefore(
-        horizonMs(),
-        id -> {
-          if (!collection.holds(id)) {
-            homes.remove(id);
-          }
-        });
+    collection.expireBefore(horizonMs());
   }
 
   private void forgetIfEmpty(CollectionIndexes collection) {
-    if (collection.size() == 0) {
-      collections.remove(collection.name());
+    if (collection.size() == 0 && collections.remove(collection.name(), collection)) {
+      homes.close(collection);
     }
   }
 
@@ -193,8 +187,7 @@ public final class NearDuplicateDetector {
 
   /** Estimated heap, bytes. */
   public long bytes() {
-    return homes.size() * BYTES_A_HOME
-        + collections.values().stream().mapToLong(CollectionIndexes::bytes).sum();
+    return homes.bytes() + collections.values().stream().mapToLong(CollectionIndexes::bytes).sum();
   }
 
   /** Codes that were not stored because their index was full, since construction. */

@@ -47,6 +47,9 @@ public interface HammingIndex {
    */
   int expireBefore(long timestampMs, Consumer<String> expired);
 
+  /** Names each stored image, in no particular order. {@code ids} must not change this index. */
+  void forEachId(Consumer<String> ids);
+
   /** Images stored. */
   int size();
 

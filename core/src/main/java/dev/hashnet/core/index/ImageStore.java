@@ -67,6 +67,15 @@ final class ImageStore {
     return order != 0 ? order : id(slot).compareTo(id(other));
   }
 
+  boolean isTaken(int slot) {
+    return ids[slot] != null;
+  }
+
+  /** All slots lie below. */
+  int end() {
+    return slots.end();
+  }
+
   int count() {
     return slots.taken();
   }

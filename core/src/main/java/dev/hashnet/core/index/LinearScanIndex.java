@@ -86,6 +86,11 @@ public final class LinearScanIndex implements HammingIndex {
   }
 
   @Override
+  public void forEachId(Consumer<String> ids) {
+    images.keySet().forEach(ids);
+  }
+
+  @Override
   public int size() {
     return images.size();
   }

@@ -214,6 +214,15 @@ public final class MultiIndexHammingIndex implements HammingIndex {
   }
 
   @Override
+  public void forEachId(Consumer<String> ids) {
+    for (int slot = 0; slot < images.end(); slot++) {
+      if (images.isTaken(slot)) {
+        ids.accept(images.id(slot));
+      }
+    }
+  }
+
+  @Override
   public int size() {
     return images.count();
   }

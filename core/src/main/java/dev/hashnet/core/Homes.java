@@ -1,0 +1,151 @@
+package dev.hashnet.core;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which collection holds an image: a table of hints, four bytes each, that only the collections can
+ * confirm. Ids lie in the indexes; here is nothing but a few bits of their hash and the number of a
+ * collection.
+ *
+ * <p>A hint is never withdrawn. One that has come true no longer, since its image has expired or
+ * left, costs a look into a collection; when the table is full, it is filled anew with the images
+ * that there are.
+ */
+final class Homes {
+  private static final int MIN_LENGTH = 64;
+  private static final int NUMBER_BITS = 20;
+
+  /** Number 0 is for the collections that came when all others were taken. */
+  private static final int UNNUMBERED = 0;
+
+  private final List<@Nullable CollectionIndexes> numbered = new ArrayList<>();
+  private final List<CollectionIndexes> unnumbered = new ArrayList<>();
+  private final ArrayDeque<Integer> freeNumbers = new ArrayDeque<>();
+
+  /** Open addressing: upper bits of the id's hash over the collection's number; 0 is empty. */
+  private int[] hints = new int[MIN_LENGTH];
+
+  private int count;
+
+  Homes() {
+    numbered.add(null);
+  }
+
+  /** A number for a new collection. */
+  void open(CollectionIndexes collection) {
+    if (!freeNumbers.isEmpty()) {
+      collection.number(freeNumbers.pop());
+      numbered.set(collection.number(), collection);
+    } else if (numbered.size() < 1 << NUMBER_BITS) {
+      collection.number(numbered.size());
+      numbered.add(collection);
+    } else {
+      collection.number(UNNUMBERED);
+      unnumbered.add(collection);
+    }
+  }
+
+  /** Takes the number of a collection that holds nothing. */
+  void close(CollectionIndexes collection) {
+    if (collection.number() == UNNUMBERED) {
+      unnumbered.remove(collection);
+    } else {
+      numbered.set(collection.number(), null);
+      freeNumbers.push(collection.number());
+    }
+  }
+
+  /** The collection that holds the image, or null. */
+  @Nullable CollectionIndexes find(String id) {
+    int hash = hash(id);
+    for (int i = place(hash); hints[i] != 0; i = next(i)) {
+      if ((hints[i] ^ hash) >>> NUMBER_BITS == 0) {
+        CollectionIndexes home = numbered.get(hints[i] & (1 << NUMBER_BITS) - 1);
+        if (home != null && home.holds(id)) {
+          return home;
+        }
+      }
+    }
+    for (CollectionIndexes home : unnumbered) {
+      if (home.holds(id)) {
+        return home;
+      }
+    }
+    return null;
+  }
+
+  /** The collection holds the image. */
+  void add(String id, CollectionIndexes home) {
+    if (home.number() == UNNUMBERED) {
+      return;
+    }
+    if (4L * count >= 3L * hints.length) {
+      fill();
+    }
+    insert(id, home.number());
+  }
+
+  private void insert(String id, int number) {
+    int hash = hash(id);
+    int hint = hash >>> NUMBER_BITS << NUMBER_BITS | number;
+    int i = place(hash);
+    while (hints[i] != 0) {
+      if (hints[i] == hint) {
+        return;
+      }
+      i = next(i);
+    }
+    hints[i] = hint;
+    count++;
+  }
+
+  /** Gives memory back where few hints are true any longer. */
+  void trim() {
+    if (hints.length > MIN_LENGTH && hints.length / 8 > ids()) {
+      fill();
+    }
+  }
+
+  private long ids() {
+    long ids = 0;
+    for (CollectionIndexes collection : numbered) {
+      ids += collection == null ? 0 : collection.size();
+    }
+    return ids;
+  }
+
+  /** Leaves room for half as many hints again as there are images. */
+  private void fill() {
+    long ids = ids();
+    hints = new int[(int) Math.min(1 << 30, Math.max(MIN_LENGTH, 2 * ids))];
+    count = 0;
+    for (CollectionIndexes collection : numbered) {
+      if (collection != null) {
+        collection.forEachId(id -> insert(id, collection.number()));
+      }
+    }
+  }
+
+  private static int hash(String id) {
+    long mixed = id.hashCode() * 0x9E3779B97F4A7C15L;
+    return (int) (((mixed ^ (mixed >>> 29)) * 0xBF58476D1CE4E5B9L) >>> 32);
+  }
+
+  /** By multiplication, so that any length will do; the hint keeps the other end of the hash. */
+  private int place(int hash) {
+    int turned = Integer.reverse(hash);
+    return (int) ((Integer.toUnsignedLong(turned) * hints.length) >>> 32);
+  }
+
+  private int next(int i) {
+    return i + 1 == hints.length ? 0 : i + 1;
+  }
+
+  /** Estimated heap, bytes, without a few for each collection. */
+  long bytes() {
+    return 4L * hints.length;
+  }
+}
