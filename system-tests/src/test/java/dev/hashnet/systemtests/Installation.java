@@ -22,6 +22,8 @@ import dev.hashnet.streams.StreamsApp;
 import dev.hashnet.streams.StreamsMain;
 import dev.hashnet.streams.TopicPlan;
 import dev.hashnet.streams.config.AppConfig;
+import dev.hashnet.streams.rollout.RolloutTopics;
+import dev.hashnet.streams.rollout.Rollouts;
 import dev.hashnet.trainer.publish.ModelPublisher;
 import dev.hashnet.trainer.publish.ModelTopics;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -80,6 +82,7 @@ final class Installation implements AutoCloseable {
     all.put("hashnet.topic.prefix", topics.prefix());
     all.put("hashnet.application-id", name);
     all.put("hashnet.lines", lines);
+    all.put("num.stream.threads", "2");
     // A killed instance is noticed, and its transaction aborted, in seconds.
     all.put("consumer.session.timeout.ms", "6000");
     all.put("consumer.heartbeat.interval.ms", "1000");
@@ -91,13 +94,14 @@ final class Installation implements AutoCloseable {
     return Map.of("bootstrap.servers", platform.bootstrapServers());
   }
 
-  private void publish(ModelArtifact model) {
+  /** Publishes a version; the first one becomes active. */
+  void publish(ModelArtifact model) {
     TopicSerdes serdes = new TopicSerdes(registry, topics, false);
     try (var published = new ModelTopics(kafka(), serdes);
         var producer = ModelPublisher.producer(kafka(), topics, model.manifest().version())) {
       new ModelPublisher(
               producer, published, serdes, InstantSource.fixed(EVENT_TIME), (done, all) -> {})
-          .publish(model, true);
+          .publish(model, false);
     }
   }
 
@@ -220,6 +224,20 @@ final class Installation implements AutoCloseable {
   void awaitOutcomes() throws InterruptedException {
     boolean done = new OutcomeWait(watch, name + "-index").await(sent(), () -> false, seen -> {});
     assertThat(done).as("%d of %d events done", watch.outcomes(), sent()).isTrue();
+  }
+
+  /** The decisions that an operator may make. */
+  Rollouts rollouts() {
+    return new Rollouts(
+        new RolloutTopics(kafka(), new TopicSerdes(registry, topics, false)),
+        "hashnet",
+        config("rollouts").index().window(),
+        "test",
+        System::currentTimeMillis);
+  }
+
+  TopicSerdes serdes() {
+    return new TopicSerdes(registry, topics, false);
   }
 
   Published published() {
