@@ -42,7 +42,7 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** Topics, schemas and configuration of one test, and what a test does with them. */
 final class Installation implements AutoCloseable {
-  private static final int PARTITIONS = 3;
+  static final int PARTITIONS = 3;
   private static final Duration START = Duration.ofMinutes(3);
   private static final Instant EVENT_TIME = Instant.parse("2024-05-01T12:00:00Z");
 
@@ -59,10 +59,17 @@ final class Installation implements AutoCloseable {
    *     published
    */
   Installation(Platform platform, String lines) {
+    this(platform, lines, 1);
+  }
+
+  /**
+   * @param threads stream threads an instance
+   */
+  Installation(Platform platform, String lines, int threads) {
     this.platform = platform;
     this.name = "t" + platform.nextInstallation();
     this.topics = new TopicNames(name + "-");
-    this.settings = settings(lines);
+    this.settings = settings(lines, threads);
     this.registry = RegistryClients.connect(platform.registryUrl(), Map.of());
     try (Admin admin = Admin.create(kafka())) {
       new TopicPlan(config("topics"), PARTITIONS, (short) 1).create(admin);
@@ -75,14 +82,14 @@ final class Installation implements AutoCloseable {
     this.watch = new OutcomeWatch(platform.bootstrapServers(), topics);
   }
 
-  private Map<String, String> settings(String lines) {
+  private Map<String, String> settings(String lines, int threads) {
     Map<String, String> all = new TreeMap<>();
     all.put("bootstrap.servers", platform.bootstrapServers());
     all.put("schema.registry.url", platform.registryUrl());
     all.put("hashnet.topic.prefix", topics.prefix());
     all.put("hashnet.application-id", name);
     all.put("hashnet.lines", lines);
-    all.put("num.stream.threads", "2");
+    all.put("num.stream.threads", Integer.toString(threads));
     // A killed instance is noticed, and its transaction aborted, in seconds.
     all.put("consumer.session.timeout.ms", "6000");
     all.put("consumer.heartbeat.interval.ms", "1000");
@@ -185,8 +192,8 @@ final class Installation implements AutoCloseable {
         START);
   }
 
-  /** Waits until so many instances have each a part of the encoding. */
-  void awaitShared(int instances) {
+  /** Waits until so many stream threads, of all instances, have each a part of the encoding. */
+  void awaitShared(int threads) {
     String group = name + "-encode";
     try (Admin admin = Admin.create(kafka())) {
       await()
@@ -197,7 +204,7 @@ final class Installation implements AutoCloseable {
                       .flatMap(description -> description.members().stream())
                       .filter(member -> !member.assignment().topicPartitions().isEmpty())
                       .count(),
-              sharing -> sharing == instances);
+              sharing -> sharing == threads);
     }
   }
 
