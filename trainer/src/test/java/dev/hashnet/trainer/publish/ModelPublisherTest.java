@@ -145,15 +145,7 @@ class ModelPublisherTest {
   }
 
   private static ModelRollout active(String version) {
-    return ModelRollout.newBuilder()
-        .setLine("hashnet")
-        .setActive(version)
-        .setCandidate(null)
-        .setActivateAt(null)
-        .setDecidedAt(NOW)
-        .setDecidedBy("test")
-        .setReason("")
-        .build();
+    return new ModelRollout("hashnet", version, null, null, NOW, "test", "", List.of());
   }
 
   private static final class FakeModels implements PublishedModels {
