@@ -69,16 +69,22 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    *   strings cost more than the codes do.
    */
 
+  /** Below this many images a scan takes less than a microsecond. */
+  private static final int MIN_ROWS = 4096;
+
+  /** Fewer rows than this are not worth giving back. */
+  private static final int SMALL_ROWS = 8192;
+
   private final int bits;
   private final int radiusBits;
-  private final ImageStore images = new ImageStore();
-  private final EntryStore entries;
-  private final CodeHolders holders = new CodeHolders(images);
-  private final ExpiryQueue expiry = new ExpiryQueue(images);
+  private final int minRows;
+  private final double scanWeight;
+  private ImageRows images;
   private @Nullable Bands bands;
+  private @Nullable BandedSearch search;
 
-  /** Binary logarithm of the number of entries for which {@link #bands} were chosen. */
-  private int plannedLog2;
+  /** Images for which {@link #bands} were last built, or found not to be worth it; 0: not asked. */
+  private int plannedFor;
 
   /**
    * An empty index.
@@ -88,6 +94,16 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    *     too, but larger ones may fall back to a scan
    */
   public MultiIndexHammingIndex(int bits, int radiusBits) {
+    this(bits, radiusBits, MIN_ROWS, 1);
+  }
+
+  /**
+   * An empty index that probes more readily, for tests.
+   *
+   * @param minRows images from which on there may be bands
+   * @param scanWeight by how much a scan is held to cost more than it does
+   */
+  MultiIndexHammingIndex(int bits, int radiusBits, int minRows, double scanWeight) {
     if (!BinaryCode.isLength(bits)) {
       throw new IllegalArgumentException(
           "code length must be 64..512 bits, a multiple of 64: bits=" + bits);
@@ -98,7 +114,9 @@ public final class MultiIndexHammingIndex implements HammingIndex {
     }
     this.bits = bits;
     this.radiusBits = radiusBits;
-    this.entries = new EntryStore(bits);
+    this.images = new ImageRows(bits);
+    this.minRows = minRows;
+    this.scanWeight = scanWeight;
   }
 
   @Override
@@ -109,115 +127,156 @@ public final class MultiIndexHammingIndex implements HammingIndex {
   @Override
   public void put(String id, BinaryCode code, long timestampMs) {
     HammingIndex.requireBits(bits, code);
-    remove(id);
-    long[] words = EntryStore.wordsOf(code);
-    int entry = entries.find(words);
-    if (entry < 0) {
-      entry = entries.add(words);
-      if (bands != null) {
-        bands.add(entry);
-      }
+    byte[] idBytes = IdBytes.encode(id);
+    int hash = IdBytes.hash(idBytes);
+    int row = images.find(idBytes, hash);
+    if (row >= 0) {
+      removeRow(row);
     }
-    int slot = images.add(id, timestampMs, entry);
-    holders.add(entry, slot);
-    expiry.add(slot);
-    planBands();
+    row = images.add(idBytes, hash, CodeRows.wordsOf(code), timestampMs);
+    if (bands != null) {
+      bands.add(row);
+    }
+    if (plannedFor > 0 && images.count() / 2 >= plannedFor) {
+      dropBands();
+    }
   }
 
   @Override
   public boolean remove(String id) {
-    int slot = images.find(id);
-    if (slot < 0) {
+    int row = find(id);
+    if (row < 0) {
       return false;
     }
-    removeSlot(slot);
-    planBands();
+    removeRow(row);
+    shrink();
     return true;
   }
 
-  private void removeSlot(int slot) {
-    int entry = images.entry(slot);
-    if (holders.remove(entry, slot)) {
-      if (bands != null) {
-        bands.remove(entry);
-      }
-      entries.remove(entry);
-    }
-    expiry.remove(slot);
-    images.remove(slot);
+  private int find(String id) {
+    byte[] bytes = IdBytes.encode(id);
+    return images.find(bytes, IdBytes.hash(bytes));
   }
 
-  /** Builds the bands anew where the number of entries has outgrown or shrunk below their plan. */
-  private void planBands() {
-    int log2 = 31 - Integer.numberOfLeadingZeros(entries.count() | 1);
-    if (log2 <= plannedLog2 && log2 >= plannedLog2 - 2) {
+  private void removeRow(int row) {
+    if (bands != null) {
+      bands.remove(row);
+    }
+    images.remove(row);
+  }
+
+  private void dropBands() {
+    bands = null;
+    search = null;
+    plannedFor = 0;
+  }
+
+  /** Gives memory back once half of it is empty. */
+  private void shrink() {
+    if (images.count() < plannedFor / 2) {
+      dropBands();
+    }
+    if (bands == null && images.end() > SMALL_ROWS && images.count() < images.end() / 2) {
+      images = images.compacted();
+    }
+  }
+
+  /** Builds bands where there are none and they will pay. */
+  private void plan() {
+    if (plannedFor > 0 || images.count() < minRows) {
       return;
     }
-    plannedLog2 = log2;
-    BandPlan plan = BandPlan.choose(bits, radiusBits, entries.count());
-    boolean same = bands != null && bands.plan().equals(plan);
-    if (!same) {
-      bands = plan == null ? null : new Bands(plan, entries, entry -> holders.count(entry) > 0);
+    plannedFor = images.count();
+    BandPlan plan = BandPlan.best(bits, radiusBits, plannedFor);
+    if (plan != null && isWorthProbing(plan, radiusBits, plannedFor)) {
+      bands = new Bands(plan, images);
+      search = new BandedSearch(bands);
     }
   }
 
   @Override
   public @Nullable BinaryCode get(String id) {
-    int slot = images.find(id);
-    return slot < 0 ? null : entries.code(images.entry(slot));
+    int row = find(id);
+    return row < 0 ? null : images.codes().code(row);
   }
 
   @Override
   public boolean contains(String id) {
-    return images.find(id) >= 0;
+    return find(id) >= 0;
   }
 
   @Override
   public SearchResult search(BinaryCode code, int radiusBits, int limit) {
     HammingIndex.requireSearch(bits, code, radiusBits, limit);
-    long[] query = EntryStore.wordsOf(code);
+    plan();
+    long[] query = CodeRows.wordsOf(code);
     SearchCost spent = new SearchCost(0, 0, 0);
-    if (bands != null && bands.plan().isWorthProbing(radiusBits, entries.count())) {
-      NearestImages nearest = new NearestImages(images, holders, limit);
-      BandedSearch search = new BandedSearch(bands, entries, nearest, query, radiusBits);
-      if (search.run(bands.plan().scanNs(entries.count()))) {
-        return nearest.result(search.cost());
+    if (bands != null && search != null) {
+      BandPlan plan = bands.plan();
+      if (isWorthProbing(plan, radiusBits, bands.count())) {
+        NearestRows nearest = new NearestRows(images, bands.equalCodes(), limit);
+        if (search.run(query, radiusBits, scanWeight * plan.scanNs(images.end()), nearest)) {
+          return nearest.result(search.cost());
+        }
+        spent = search.cost();
       }
-      spent = search.cost();
     }
     return scan(query, radiusBits, limit, spent);
   }
 
+  private boolean isWorthProbing(BandPlan plan, int radius, int codes) {
+    return plan.searchNs(radius, codes) < scanWeight * plan.scanNs(images.end());
+  }
+
   private SearchResult scan(long[] query, int radiusBits, int limit, SearchCost spent) {
-    NearestImages nearest = new NearestImages(images, holders, limit);
-    int end = entries.end();
-    entries.scan(query, radiusBits, nearest::take);
+    EqualCodes equalCodes = bands == null ? null : bands.equalCodes();
+    NearestRows nearest = new NearestRows(images, equalCodes, limit);
+    int end = images.end();
+    images.codes().scan(query, radiusBits, end, nearest);
     SearchCost cost =
         new SearchCost(spent.probes(), spent.candidates() + end, spent.verified() + end);
     return nearest.result(cost);
   }
 
   @Override
+  public int expireBefore(long timestampMs) {
+    return expire(timestampMs, null);
+  }
+
+  @Override
   public int expireBefore(long timestampMs, Consumer<String> expired) {
+    return expire(timestampMs, expired);
+  }
+
+  private int expire(long timestampMs, @Nullable Consumer<String> expired) {
+    Timestamps timestamps = images.timestamps();
     int count = 0;
-    while (expiry.hasBefore(timestampMs)) {
-      int slot = expiry.oldest();
-      String id = images.id(slot);
-      removeSlot(slot);
-      expired.accept(id);
-      count++;
+    int page = timestamps.pageBefore(timestampMs);
+    while (page >= 0) {
+      long before = timestamps.rowsBefore(page, timestampMs);
+      for (long left = before; left != 0; left &= left - 1) {
+        int row = (page << RowPages.PAGE_SHIFT) + Long.numberOfTrailingZeros(left);
+        String id = expired == null ? "" : images.id(row);
+        removeRow(row);
+        count++;
+        if (expired != null) {
+          expired.accept(id);
+        }
+      }
+      timestamps.refresh(page);
+      page = timestamps.pageBefore(timestampMs);
     }
     if (count > 0) {
-      planBands();
+      shrink();
     }
     return count;
   }
 
   @Override
   public void forEachId(Consumer<String> ids) {
-    for (int slot = 0; slot < images.end(); slot++) {
-      if (images.isTaken(slot)) {
-        ids.accept(images.id(slot));
+    for (int row = 0; row < images.end(); row++) {
+      if (images.isTaken(row)) {
+        ids.accept(images.id(row));
       }
     }
   }
@@ -229,10 +288,11 @@ public final class MultiIndexHammingIndex implements HammingIndex {
 
   @Override
   public long bytes() {
-    return images.bytes()
-        + entries.bytes()
-        + holders.bytes()
-        + expiry.bytes()
-        + (bands == null ? 0 : bands.bytes());
+    return images.bytes() + (bands == null ? 0 : bands.bytes());
+  }
+
+  /** What part of {@link #bytes} holds ids. */
+  long idBytes() {
+    return images.idBytes();
   }
 }
