@@ -1,5 +1,6 @@
 package dev.hashnet.benchmarks;
 
+import dev.hashnet.benchmarks.index.IndexBenchmarkCommand;
 import dev.hashnet.cli.HashNetCommandLine;
 import picocli.CommandLine.Command;
 
@@ -7,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "hashnet bench",
     description = "Measures speed, always beside something to compare it with.",
-    subcommands = PipelineBenchmarkCommand.class)
+    subcommands = {PipelineBenchmarkCommand.class, IndexBenchmarkCommand.class})
 public final class BenchmarksMain {
   private static final String LOG_SETTINGS = "logback.configurationFile";
 

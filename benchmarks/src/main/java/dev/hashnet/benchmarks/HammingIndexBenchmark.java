@@ -19,7 +19,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Range search over uniform 64-bit codes: the multi-index structure and its twin, the scan. */
+/**
+ * Range search over uniform 64-bit codes, and insertion: the multi-index structure and its twin, a
+ * map. {@code ./hashnet bench index} has the comparison with others, and {@link
+ * PackedScanBenchmark} the scan.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -38,19 +42,28 @@ public class HammingIndexBenchmark {
 
   private final SplittableRandom random = new SplittableRandom(42);
   private HammingIndex index = new LinearScanIndex(64);
+  private int next;
 
   @Setup
   public void fill() {
     if (structure.equals("multi-index")) {
       index = new MultiIndexHammingIndex(64, radiusBits);
     }
-    for (int i = 0; i < codes; i++) {
-      index.put("image-" + i, BinaryCode.ofWords(random.nextLong()), i);
+    for (next = 0; next < codes; next++) {
+      index.put("image-" + next, BinaryCode.ofWords(random.nextLong()), next);
     }
   }
 
   @Benchmark
   public SearchResult search() {
     return index.search(BinaryCode.ofWords(random.nextLong()), radiusBits, 10);
+  }
+
+  /** A code in place of the oldest, as a full window takes it. */
+  @Benchmark
+  public int put() {
+    index.put("image-" + next, BinaryCode.ofWords(random.nextLong()), next);
+    next++;
+    return index.expireBefore(next - codes);
   }
 }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +22,9 @@ final class CollectionIndexes {
       return new Key(code.line(), code.modelVersion(), code.code().bits());
     }
   }
+
+  /** The answer where nothing is stored. */
+  static final SearchResult NONE = new SearchResult(List.of(), 0, new SearchCost(0, 0, 0));
 
   private final String name;
   private final HammingIndexFactory factory;
@@ -64,9 +68,20 @@ final class CollectionIndexes {
 
   SearchResult search(CodeOfLine code, int limit) {
     HammingIndex index = indexes.get(Key.of(code));
-    return index == null
-        ? new SearchResult(List.of(), 0, new SearchCost(0, 0, 0))
-        : index.search(code.code(), code.radiusBits(), limit);
+    return index == null ? NONE : index.search(code.code(), code.radiusBits(), limit);
+  }
+
+  Optional<BinaryCode> codeOf(String imageId, String line, String modelVersion) {
+    for (Map.Entry<Key, HammingIndex> each : indexes.entrySet()) {
+      Key key = each.getKey();
+      if (key.line().equals(line) && key.modelVersion().equals(modelVersion)) {
+        BinaryCode code = each.getValue().get(imageId);
+        if (code != null) {
+          return Optional.of(code);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Stores a code of an image that has none under its key; false where the index is full. */

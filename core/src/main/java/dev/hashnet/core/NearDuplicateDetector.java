@@ -106,6 +106,29 @@ public final class NearDuplicateDetector {
     }
   }
 
+  /**
+   * Searches the images that are stored, and changes none: an answer to a question, not an arrival.
+   * Whether the code is active is not asked.
+   */
+  public SearchResult search(String collection, CodeOfLine code, int limit) {
+    CollectionIndexes searched = collections.get(collection);
+    if (searched == null) {
+      return CollectionIndexes.NONE;
+    }
+    expire(searched);
+    return searched.search(code, limit);
+  }
+
+  /** The code that a line's version gave an image, if the image is stored. */
+  public Optional<BinaryCode> codeOf(String imageId, String line, String modelVersion) {
+    CollectionIndexes home = homes.find(imageId);
+    if (home == null) {
+      return Optional.empty();
+    }
+    expire(home);
+    return home.codeOf(imageId, line, modelVersion);
+  }
+
   /** Advances stream time, expires, and moves the image out of another collection. */
   private CollectionIndexes enter(Arrival arrival) {
     streamTimeMs = Math.max(streamTimeMs, arrival.eventTimeMs());

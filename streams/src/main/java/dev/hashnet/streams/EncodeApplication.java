@@ -12,7 +12,6 @@ import dev.hashnet.streams.encode.ImagePreparation;
 import dev.hashnet.streams.encode.LookAhead;
 import dev.hashnet.streams.encode.LookAheadPolicy;
 import dev.hashnet.streams.encode.Serving;
-import dev.hashnet.streams.encode.ServingSet;
 import dev.hashnet.streams.registry.PatientDeserializer;
 import dev.hashnet.streams.registry.RegistryPatience;
 import java.util.Map;
@@ -29,7 +28,7 @@ final class EncodeApplication implements AutoCloseable {
       AppConfig config,
       TopicSerdes serdes,
       RegistryPatience patience,
-      ServingSet servingSet,
+      Serving serving,
       EncodeMetrics metrics,
       LongSupplier nanoTime) {
     EncodeConfig encode = config.encode();
@@ -51,7 +50,7 @@ final class EncodeApplication implements AutoCloseable {
     this.lookAhead =
         new LookAhead(
             encoder,
-            new Serving(servingSet),
+            serving,
             new LookAheadPolicy(
                 encode.lookAheadMaxImages(),
                 encode.lookAheadMaxBytes(),

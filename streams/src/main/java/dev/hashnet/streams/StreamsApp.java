@@ -3,15 +3,16 @@ package dev.hashnet.streams;
 import dev.hashnet.core.index.HammingIndexFactory;
 import dev.hashnet.core.index.LinearScanIndex;
 import dev.hashnet.core.index.MultiIndexHammingIndex;
+import dev.hashnet.core.rollout.RolloutTimeline;
 import dev.hashnet.encoder.Encoders;
 import dev.hashnet.encoder.ImageEncoder;
-import dev.hashnet.schemas.CodeRole;
 import dev.hashnet.schemas.topics.TopicSerdes;
 import dev.hashnet.streams.config.AppConfig;
 import dev.hashnet.streams.config.AppConfig.Role;
 import dev.hashnet.streams.config.LinesConfig;
 import dev.hashnet.streams.deadletter.DeadLetters;
 import dev.hashnet.streams.encode.EncodeMetrics;
+import dev.hashnet.streams.encode.Serving;
 import dev.hashnet.streams.encode.ServingSet;
 import dev.hashnet.streams.encode.ServingSet.Served;
 import dev.hashnet.streams.index.IndexMetrics;
@@ -19,6 +20,9 @@ import dev.hashnet.streams.metrics.StageClock;
 import dev.hashnet.streams.model.ModelLoader;
 import dev.hashnet.streams.model.ModelStatusTopic;
 import dev.hashnet.streams.model.ModelTopicReader;
+import dev.hashnet.streams.model.RolloutFollower;
+import dev.hashnet.streams.model.ServedVersions;
+import dev.hashnet.streams.model.VersionStates;
 import dev.hashnet.streams.registry.RegistryPatience;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.lang.management.ManagementFactory;
@@ -35,6 +39,8 @@ import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -129,12 +135,7 @@ public final class StreamsApp implements AutoCloseable {
     if (config.roles().contains(Role.ENCODE)) {
       EncodeApplication encode =
           new EncodeApplication(
-              config,
-              serdes,
-              patience,
-              givenEncoders == null ? configuredEncoders() : givenEncoders,
-              encodeMetrics,
-              System::nanoTime);
+              config, serdes, patience, serving(), encodeMetrics, System::nanoTime);
       resources.push(encode);
       run(
           topology.encode(encode.lookAhead()),
@@ -149,42 +150,69 @@ public final class StreamsApp implements AutoCloseable {
     };
   }
 
-  private ServingSet configuredEncoders() {
-    List<Served> encoders = new ArrayList<>();
-    LinesConfig lines = config.lines();
-    if (lines.learned()) {
-      ModelClients clients = new ModelClients(config, serdes);
-      ModelStatusTopic statuses = clients.statuses();
-      resources.push(statuses);
-      ModelLoader loader =
-          new ModelLoader(
-              new ModelTopicReader(clients::consumer, serdes, System::nanoTime),
-              config.model(),
-              config.encode().engineOptions(),
-              EncodeApplication.preparation(config),
-              statuses,
-              instance(),
-              InstantSource.system());
-      ImageEncoder encoder =
-          loader.loadActive(LinesConfig.HASHNET, config.encode().batchMaxImages());
-      resources.push(encoder);
-      encoders.add(
-          new Served(
-              encoder, CodeRole.ACTIVE, lines.hashnetRadiusBits().orElse(encoder.radiusBits())));
-      loader.serving(encoder);
-      LOG.info(
-          "Serving model: line={}, version={}, bits={}",
-          encoder.line(),
-          encoder.version(),
-          encoder.bits());
+  private Serving serving() {
+    if (givenEncoders != null) {
+      return new Serving(givenEncoders);
     }
+    List<Served> builtIn = new ArrayList<>();
+    LinesConfig lines = config.lines();
     if (lines.perceptual()) {
       ImageEncoder encoder =
           Encoders.perceptual(lines.perceptualBits(), lines.perceptualRadiusBits());
       resources.push(encoder);
-      encoders.add(Served.active(encoder));
+      builtIn.add(Served.active(encoder));
     }
-    return new ServingSet(encoders);
+    return lines.learned() ? learned(builtIn) : new Serving(new ServingSet(builtIn));
+  }
+
+  /** The versions that the rollout names, followed as it goes on. */
+  private Serving learned(List<Served> builtIn) {
+    ModelClients clients = new ModelClients(config, serdes);
+    ModelStatusTopic statuses = clients.statuses();
+    resources.push(statuses);
+    VersionStates states =
+        new VersionStates(statuses, instance(), LinesConfig.HASHNET, InstantSource.system());
+    ModelTopicReader topics = new ModelTopicReader(clients::consumer, serdes, System::nanoTime);
+    ModelLoader loader =
+        new ModelLoader(
+            topics,
+            config.model(),
+            config.encode().engineOptions(),
+            EncodeApplication.preparation(config),
+            states);
+    ExecutorService background =
+        Executors.newSingleThreadExecutor(work -> daemon("hashnet-model-load", work));
+    ServedVersions versions =
+        new ServedVersions(
+            new ServedVersions.Options(
+                config.model().maxLoaded(), config.lines().hashnetRadiusBits(), builtIn),
+            version -> loader.load(LinesConfig.HASHNET, version, config.encode().batchMaxImages()),
+            states,
+            background,
+            System::currentTimeMillis);
+    resources.push(versions);
+    resources.push(background::shutdownNow);
+    RolloutTimeline first = topics.awaitRollout(LinesConfig.HASHNET, config.model().awaitActive());
+    Serving serving = versions.start(first);
+    RolloutFollower follower =
+        new RolloutFollower(
+            clients::consumer,
+            config.topics().modelRollout(),
+            LinesConfig.HASHNET,
+            serdes.modelRollout().deserializer(),
+            versions,
+            states,
+            first,
+            System::nanoTime);
+    resources.push(follower);
+    follower.start();
+    return serving;
+  }
+
+  private static Thread daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   private String instance() {

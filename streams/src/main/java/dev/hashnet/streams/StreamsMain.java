@@ -3,6 +3,7 @@ package dev.hashnet.streams;
 import dev.hashnet.cli.HashNetCommandLine;
 import dev.hashnet.streams.command.AlertsCommand;
 import dev.hashnet.streams.command.ProduceCommand;
+import dev.hashnet.streams.command.RolloutCommand;
 import dev.hashnet.streams.command.StreamsCommand;
 import dev.hashnet.streams.command.TopicsCommand;
 import picocli.CommandLine.Command;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Command;
       TopicsCommand.class,
       StreamsCommand.class,
       ProduceCommand.class,
-      AlertsCommand.class
+      AlertsCommand.class,
+      RolloutCommand.class
     })
 public final class StreamsMain {
   private StreamsMain() {}

@@ -22,6 +22,8 @@ import dev.hashnet.streams.StreamsApp;
 import dev.hashnet.streams.StreamsMain;
 import dev.hashnet.streams.TopicPlan;
 import dev.hashnet.streams.config.AppConfig;
+import dev.hashnet.streams.rollout.RolloutTopics;
+import dev.hashnet.streams.rollout.Rollouts;
 import dev.hashnet.trainer.publish.ModelPublisher;
 import dev.hashnet.trainer.publish.ModelTopics;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -40,7 +42,7 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** Topics, schemas and configuration of one test, and what a test does with them. */
 final class Installation implements AutoCloseable {
-  private static final int PARTITIONS = 3;
+  static final int PARTITIONS = 3;
   private static final Duration START = Duration.ofMinutes(3);
   private static final Instant EVENT_TIME = Instant.parse("2024-05-01T12:00:00Z");
 
@@ -57,10 +59,17 @@ final class Installation implements AutoCloseable {
    *     published
    */
   Installation(Platform platform, String lines) {
+    this(platform, lines, 1);
+  }
+
+  /**
+   * @param threads stream threads an instance
+   */
+  Installation(Platform platform, String lines, int threads) {
     this.platform = platform;
     this.name = "t" + platform.nextInstallation();
     this.topics = new TopicNames(name + "-");
-    this.settings = settings(lines);
+    this.settings = settings(lines, threads);
     this.registry = RegistryClients.connect(platform.registryUrl(), Map.of());
     try (Admin admin = Admin.create(kafka())) {
       new TopicPlan(config("topics"), PARTITIONS, (short) 1).create(admin);
@@ -73,13 +82,14 @@ final class Installation implements AutoCloseable {
     this.watch = new OutcomeWatch(platform.bootstrapServers(), topics);
   }
 
-  private Map<String, String> settings(String lines) {
+  private Map<String, String> settings(String lines, int threads) {
     Map<String, String> all = new TreeMap<>();
     all.put("bootstrap.servers", platform.bootstrapServers());
     all.put("schema.registry.url", platform.registryUrl());
     all.put("hashnet.topic.prefix", topics.prefix());
     all.put("hashnet.application-id", name);
     all.put("hashnet.lines", lines);
+    all.put("num.stream.threads", Integer.toString(threads));
     // A killed instance is noticed, and its transaction aborted, in seconds.
     all.put("consumer.session.timeout.ms", "6000");
     all.put("consumer.heartbeat.interval.ms", "1000");
@@ -91,13 +101,14 @@ final class Installation implements AutoCloseable {
     return Map.of("bootstrap.servers", platform.bootstrapServers());
   }
 
-  private void publish(ModelArtifact model) {
+  /** Publishes a version; the first one becomes active. */
+  void publish(ModelArtifact model) {
     TopicSerdes serdes = new TopicSerdes(registry, topics, false);
     try (var published = new ModelTopics(kafka(), serdes);
         var producer = ModelPublisher.producer(kafka(), topics, model.manifest().version())) {
       new ModelPublisher(
               producer, published, serdes, InstantSource.fixed(EVENT_TIME), (done, all) -> {})
-          .publish(model, true);
+          .publish(model, false);
     }
   }
 
@@ -181,8 +192,8 @@ final class Installation implements AutoCloseable {
         START);
   }
 
-  /** Waits until so many instances have each a part of the encoding. */
-  void awaitShared(int instances) {
+  /** Waits until so many stream threads, of all instances, have each a part of the encoding. */
+  void awaitShared(int threads) {
     String group = name + "-encode";
     try (Admin admin = Admin.create(kafka())) {
       await()
@@ -193,7 +204,7 @@ final class Installation implements AutoCloseable {
                       .flatMap(description -> description.members().stream())
                       .filter(member -> !member.assignment().topicPartitions().isEmpty())
                       .count(),
-              sharing -> sharing == instances);
+              sharing -> sharing == threads);
     }
   }
 
@@ -220,6 +231,20 @@ final class Installation implements AutoCloseable {
   void awaitOutcomes() throws InterruptedException {
     boolean done = new OutcomeWait(watch, name + "-index").await(sent(), () -> false, seen -> {});
     assertThat(done).as("%d of %d events done", watch.outcomes(), sent()).isTrue();
+  }
+
+  /** The decisions that an operator may make. */
+  Rollouts rollouts() {
+    return new Rollouts(
+        new RolloutTopics(kafka(), new TopicSerdes(registry, topics, false)),
+        "hashnet",
+        config("rollouts").index().window(),
+        "test",
+        System::currentTimeMillis);
+  }
+
+  TopicSerdes serdes() {
+    return new TopicSerdes(registry, topics, false);
   }
 
   Published published() {

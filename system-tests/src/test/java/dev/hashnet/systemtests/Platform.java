@@ -10,8 +10,9 @@ import dev.hashnet.trainer.TrainingListener;
 import dev.hashnet.trainer.TrainingOptions;
 import dev.hashnet.trainer.data.NamedImage;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
@@ -30,7 +31,7 @@ final class Platform implements AutoCloseable {
   private final EmbeddedRegistry registry =
       EmbeddedRegistry.start(folder.path().resolve("registry"));
   private final AtomicInteger installations = new AtomicInteger();
-  private @Nullable ModelArtifact model;
+  private final Map<String, ModelArtifact> models = new HashMap<>();
 
   static Platform of(ExtensionContext context) {
     return context
@@ -57,11 +58,16 @@ final class Platform implements AutoCloseable {
   }
 
   /** A model that has hardly learned anything, but is sound in every other respect. */
-  synchronized ModelArtifact model() {
-    ModelArtifact trained = model;
+  ModelArtifact model() {
+    return model("tiny", 1);
+  }
+
+  /** As {@link #model()}, of another version, with codes of its own. */
+  synchronized ModelArtifact model(String version, int seed) {
+    ModelArtifact trained = models.get(version);
     if (trained == null) {
       TrainingOptions options =
-          TrainingOptions.quick("tiny", 64, 1)
+          TrainingOptions.quick(version, 64, seed)
               .with(TrainingBudget.steps(TRAINING_STEPS))
               .withBatch(TRAINING_BATCH)
               .withQueries(1)
@@ -71,7 +77,7 @@ final class Platform implements AutoCloseable {
                   options, NamedImage.drawn(1, InstanceTraining.MIN_IMAGES), TrainingListener.NONE)
               .run()
               .artifact();
-      model = trained;
+      models.put(version, trained);
     }
     return trained;
   }

@@ -77,7 +77,8 @@ final class SampleRecords {
   }
 
   static ModelRollout rollout() {
-    return new ModelRollout("hashnet", "v1", "v2", TIME, TIME.minusSeconds(5), "ops", "trial");
+    return new ModelRollout(
+        "hashnet", "v1", "v2", TIME, TIME.minusSeconds(5), "ops", "trial", List.of());
   }
 
   static ModelStatus status() {

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /** How a model is found on the model topics. */
-public record ModelConfig(Duration awaitActive, Duration readTimeout, int maxArtifactBytes) {
+public record ModelConfig(
+    Duration awaitActive, Duration readTimeout, int maxArtifactBytes, int maxLoaded) {
   private static final Property<Duration> AWAIT_ACTIVE =
       Property.duration(
           "hashnet.model.wait",
@@ -19,11 +20,23 @@ public record ModelConfig(Duration awaitActive, Duration readTimeout, int maxArt
       Property.size(
           "hashnet.model.max-artifact-bytes", "512 MiB", "Most bytes of a model artifact.");
 
+  private static final Property<Integer> MAX_LOADED =
+      Property.integer(
+          "hashnet.model.max-loaded",
+          2,
+          64,
+          "versions",
+          4,
+          "Most model versions held in memory; those that served last are, for records of their time.");
+
   static final List<Property<?>> PROPERTIES =
-      List.of(AWAIT_ACTIVE, READ_TIMEOUT, MAX_ARTIFACT_BYTES);
+      List.of(AWAIT_ACTIVE, READ_TIMEOUT, MAX_ARTIFACT_BYTES, MAX_LOADED);
 
   static ModelConfig of(Settings settings) {
     return new ModelConfig(
-        settings.get(AWAIT_ACTIVE), settings.get(READ_TIMEOUT), settings.get(MAX_ARTIFACT_BYTES));
+        settings.get(AWAIT_ACTIVE),
+        settings.get(READ_TIMEOUT),
+        settings.get(MAX_ARTIFACT_BYTES),
+        settings.get(MAX_LOADED));
   }
 }

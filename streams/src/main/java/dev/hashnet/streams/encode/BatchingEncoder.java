@@ -6,6 +6,7 @@ import dev.hashnet.core.MicroBatcher;
 import dev.hashnet.core.RejectedException;
 import dev.hashnet.core.RejectionReason;
 import dev.hashnet.image.PreparedImage;
+import dev.hashnet.schemas.CodeRole;
 import dev.hashnet.schemas.ImageEvent;
 import dev.hashnet.schemas.Sha256;
 import dev.hashnet.schemas.serde.RegistryUnavailableException;
@@ -211,6 +212,9 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
     List<Encoded> results;
     try {
       results = metrics.encode().measure(() -> codesOf(set, batch));
+    } catch (VersionReleasedException e) {
+      batch.forEach(each -> each.job().result().completeExceptionally(e));
+      return;
     } catch (RuntimeException e) {
       retry(set, batch, e);
       return;
@@ -248,18 +252,13 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
                     failure));
   }
 
-  private static List<Encoded> codesOf(ServingSet set, List<Ready> batch) {
+  private List<Encoded> codesOf(ServingSet set, List<Ready> batch) {
     List<PreparedImage> images = batch.stream().map(Ready::image).toList();
     List<List<EncodedCode>> codes = new ArrayList<>();
     batch.forEach(each -> codes.add(new ArrayList<>()));
     for (ServingSet.Served served : set.encoders()) {
-      List<BinaryCode> ofLine = served.encoder().encode(images);
-      if (ofLine.size() != batch.size()) {
-        throw new IllegalStateException(
-            "an encoder must give one code an image: line=%s, images=%d, codes=%d"
-                .formatted(served.encoder().line(), batch.size(), ofLine.size()));
-      }
-      for (int i = 0; i < batch.size(); i++) {
+      List<BinaryCode> ofLine = codesBy(served, images);
+      for (int i = 0; i < ofLine.size(); i++) {
         codes.get(i).add(served.codeOf(ofLine.get(i)));
       }
     }
@@ -268,6 +267,28 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
       results.add(encoded(batch.get(i), codes.get(i)));
     }
     return results;
+  }
+
+  /** One code an image; none where a candidate fails, which must not cost the active codes. */
+  private List<BinaryCode> codesBy(ServingSet.Served served, List<PreparedImage> images) {
+    List<BinaryCode> codes;
+    try {
+      codes = served.encoder().encode(images);
+    } catch (VersionReleasedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      if (served.role() == CodeRole.CANDIDATE) {
+        metrics.candidateFailed(images.size());
+        return List.of();
+      }
+      throw e;
+    }
+    if (codes.size() != images.size()) {
+      throw new IllegalStateException(
+          "an encoder must give one code an image: line=%s, images=%d, codes=%d"
+              .formatted(served.encoder().line(), images.size(), codes.size()));
+    }
+    return codes;
   }
 
   private static Encoded encoded(Ready ready, List<EncodedCode> codes) {

@@ -11,19 +11,28 @@ import java.util.concurrent.CompletableFuture;
  */
 final class EncodeJob {
   private final byte[] event;
+  private final long timestampMs;
   private final ServingSet servingSet;
   private final CompletableFuture<Encoded> result = new CompletableFuture<>();
   private volatile boolean dropped;
   private volatile boolean inHand;
 
-  EncodeJob(byte[] event, ServingSet servingSet) {
+  /**
+   * @param timestampMs Kafka timestamp of the record, which says what models serve it
+   */
+  EncodeJob(byte[] event, long timestampMs, ServingSet servingSet) {
     this.event = event;
+    this.timestampMs = timestampMs;
     this.servingSet = servingSet;
   }
 
   /** The record's value; shared with Kafka Streams' own buffer. */
   byte[] event() {
     return event;
+  }
+
+  long timestampMs() {
+    return timestampMs;
   }
 
   /** The models that it is encoded with. */

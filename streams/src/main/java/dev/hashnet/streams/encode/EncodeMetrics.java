@@ -15,6 +15,7 @@ public final class EncodeMetrics {
   private final LongAdder misses = new LongAdder();
   private final LongAdder stale = new LongAdder();
   private final LongAdder deferred = new LongAdder();
+  private final LongAdder candidateFailures = new LongAdder();
 
   public EncodeMetrics(StageClock clock) {
     this.decode = new StageTimes(clock);
@@ -50,6 +51,10 @@ public final class EncodeMetrics {
 
   void staleHit() {
     stale.increment();
+  }
+
+  void candidateFailed(int imagesInBatch) {
+    candidateFailures.add(imagesInBatch);
   }
 
   void deferredOne() {
@@ -88,6 +93,11 @@ public final class EncodeMetrics {
   /** Images that waited as raw bytes, because the encoder's limits were reached. */
   public long deferred() {
     return deferred.sum();
+  }
+
+  /** Images that went without the candidate's code, because its encoder failed. */
+  public long candidateFailures() {
+    return candidateFailures.sum();
   }
 
   /** Images a batch, 0 before the first. */

@@ -55,7 +55,12 @@ public final class EncodeProcessor implements Processor<byte[], byte[], byte[], 
         return null;
       }
       Encoded encoded =
-          lookAhead.take(source.topic(), source.partition(), source.offset(), event.value());
+          lookAhead.take(
+              source.topic(),
+              source.partition(),
+              source.offset(),
+              event.timestamp(),
+              event.value());
       requireTimely(encoded, event.timestamp());
       return imageCode(encoded, source);
     } catch (RejectedException e) {

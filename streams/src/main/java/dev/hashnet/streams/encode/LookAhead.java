@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * covers records that Kafka Streams skipped. A job is <em>pending</em> from its hand-over to the
  * encoder until its result, and <em>deferred</em> before that, while the limits of {@link
  * LookAheadPolicy} are reached: then it holds nothing but the raw bytes, which Kafka Streams holds
- * anyway. A job made for another {@link ServingSet} than the one that serves is <em>stale</em>: at
- * the first stale hit every job ahead of it in the partition is made anew, so that the work stays
- * in batches.
+ * anyway. A job made for another {@link ServingSet} than serves its record's time is
+ * <em>stale</em>: at the first stale hit every job ahead of it in the partition is made anew, so
+ * that the work stays in batches.
  *
  * <p>Threads: safe for use by several threads; {@code take} waits outside the lock.
  */
@@ -87,7 +87,7 @@ public final class LookAhead {
   }
 
   /** A record was polled. Polled again, after a rebalance, it keeps the job it has. */
-  void see(String topic, int partition, long offset, byte[] event) {
+  void see(String topic, int partition, long offset, long timestampMs, byte[] event) {
     synchronized (lock) {
       NavigableMap<Long, EncodeJob> lane =
           lanes.computeIfAbsent(new TopicPartition(topic, partition), key -> new TreeMap<>());
@@ -98,7 +98,7 @@ public final class LookAhead {
       if (known != null) {
         drop(known);
       }
-      EncodeJob job = new EncodeJob(event, serving.current());
+      EncodeJob job = new EncodeJob(event, timestampMs, serving.at(timestampMs));
       lane.put(offset, job);
       deferred.add(job);
       submitDeferred();
@@ -109,25 +109,33 @@ public final class LookAhead {
   }
 
   /**
-   * The codes of a record, by the models that serve now; forgets everything up to it.
+   * The codes of a record, by the models that serve its time; forgets everything up to it.
    *
    * <p>Throws RejectedException where the image is to blame or no code came in time
    * (ENCODER_FAILED), and the failure itself where the record is not to blame.
    */
-  Encoded take(String topic, int partition, long offset, byte[] event) {
-    EncodeJob job;
-    synchronized (lock) {
-      job = jobOf(new TopicPartition(topic, partition), offset, event);
+  Encoded take(String topic, int partition, long offset, long timestampMs, byte[] event) {
+    TopicPartition source = new TopicPartition(topic, partition);
+    while (true) {
+      EncodeJob job;
+      synchronized (lock) {
+        job = jobOf(source, offset, timestampMs, event);
+      }
+      try {
+        return await(job);
+      } catch (VersionReleasedException e) {
+        // A version was given up while the job waited: those that serve now take its place.
+        metrics.staleHit();
+      }
     }
-    return await(job);
   }
 
-  private EncodeJob jobOf(TopicPartition source, long offset, byte[] event) {
+  private EncodeJob jobOf(TopicPartition source, long offset, long timestampMs, byte[] event) {
     NavigableMap<Long, EncodeJob> lane = lanes.getOrDefault(source, new TreeMap<>());
     EncodeJob job = evictUpTo(lane, offset);
     if (job == null || !job.isOf(event)) {
       metrics.miss();
-    } else if (job.servingSet() == serving.current()) {
+    } else if (job.servingSet() == serving.at(timestampMs)) {
       metrics.hit();
       submitNow(job);
       return job;
@@ -137,7 +145,7 @@ public final class LookAhead {
     if (job != null) {
       drop(job);
     }
-    EncodeJob fresh = new EncodeJob(event, serving.current());
+    EncodeJob fresh = new EncodeJob(event, timestampMs, serving.at(timestampMs));
     submitNow(fresh);
     renewStale(lane);
     return fresh;
@@ -152,14 +160,14 @@ public final class LookAhead {
   }
 
   private void renewStale(NavigableMap<Long, EncodeJob> lane) {
-    ServingSet current = serving.current();
     lane.replaceAll(
         (offset, job) -> {
+          ServingSet current = serving.at(job.timestampMs());
           if (job.servingSet() == current) {
             return job;
           }
           drop(job);
-          EncodeJob fresh = new EncodeJob(job.event(), current);
+          EncodeJob fresh = new EncodeJob(job.event(), job.timestampMs(), current);
           deferred.add(fresh);
           return fresh;
         });

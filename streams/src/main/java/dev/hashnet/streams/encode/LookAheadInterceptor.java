@@ -36,7 +36,8 @@ public final class LookAheadInterceptor implements ConsumerInterceptor<byte[], b
       for (ConsumerRecord<byte[], byte[]> each : records) {
         // A record without a key is rejected, one without a value has no image: neither is encoded.
         if (each.key() != null && each.value() != null) {
-          lookAhead.see(each.topic(), each.partition(), each.offset(), each.value());
+          lookAhead.see(
+              each.topic(), each.partition(), each.offset(), each.timestamp(), each.value());
         }
       }
     }

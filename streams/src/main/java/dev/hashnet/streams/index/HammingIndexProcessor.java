@@ -54,18 +54,17 @@ public final class HammingIndexProcessor
     }
     ImageCode code = index.decode(record.value());
     if (code == null) {
-      index.detector().remove(imageId);
+      index.remove(imageId);
       metrics.removed();
     } else {
       arrive(index, imageId, code).ifPresent(alert -> forward(record, alert));
     }
-    index.changed();
   }
 
   private Optional<NearDuplicateAlert> arrive(
       HammingIndexStore index, String imageId, ImageCode code) {
     Arrival arrival = Arrivals.of(imageId, code);
-    Optional<Detection> detection = metrics.index().measure(() -> index.detector().arrive(arrival));
+    Optional<Detection> detection = metrics.index().measure(() -> index.arrive(arrival));
     metrics.arrived();
     detection.ifPresent(metrics::alerted);
     return detection.map(each -> alert(each, code));

@@ -1,15 +1,28 @@
 package dev.hashnet.streams.index;
 
+import dev.hashnet.core.Arrival;
+import dev.hashnet.core.BinaryCode;
+import dev.hashnet.core.CodeOfLine;
+import dev.hashnet.core.Detection;
 import dev.hashnet.core.DetectionPolicy;
 import dev.hashnet.core.NearDuplicateDetector;
 import dev.hashnet.core.RejectedException;
 import dev.hashnet.core.index.HammingIndexFactory;
+import dev.hashnet.core.index.SearchResult;
 import dev.hashnet.schemas.ImageCode;
 import dev.hashnet.schemas.serde.MalformedRecordException;
 import dev.hashnet.schemas.serde.UnknownSchemaException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.processor.BatchingStateRestoreCallback;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -27,10 +40,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A record that cannot be read became a dead letter when it was processed; restoring passes over
  * it.
  *
- * <p>Threads: the stream thread that owns the task; the figures are for any thread, and may be a
- * few records old.
+ * <p>Threads: the stream thread that owns the task writes; queries are for any thread. One lock
+ * holds them apart, taken once a record, or once a batch of restored records. The figures are for
+ * any thread, and may be a few records old.
  */
-public final class HammingIndexStore implements StateStore {
+public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex {
   /**
    * Figures of a large index cost a walk over its collections: they are brought up to date once in
    * so many records.
@@ -47,7 +61,11 @@ public final class HammingIndexStore implements StateStore {
   private final HammingIndexFactory indexes;
   private final IndexMetrics metrics;
 
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** Guarded by {@link #lock}. */
   private @Nullable NearDuplicateDetector detector;
+
   private int changesSinceFigures;
   private volatile long storedCodes;
   private volatile long storedBytes;
@@ -73,12 +91,34 @@ public final class HammingIndexStore implements StateStore {
    */
   @Override
   public void init(StateStoreContext context, StateStore root) {
-    detector = new NearDuplicateDetector(policy, indexes);
-    context.register(root, this::restore);
+    locked(
+        () -> {
+          detector = new NearDuplicateDetector(policy, indexes);
+          return null;
+        });
+    context.register(root, (BatchingStateRestoreCallback) this::restoreAll);
     metrics.opened(this);
   }
 
-  void restore(byte[] key, byte @Nullable [] value) {
+  private <T> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void restoreAll(Collection<KeyValue<byte[], byte[]>> records) {
+    lock.lock();
+    try {
+      records.forEach(record -> restore(record.key, record.value));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void restore(byte @Nullable [] key, byte @Nullable [] value) {
     NearDuplicateDetector index = detector();
     if (key == null || key.length == 0) {
       metrics.restoreSkippedOne();
@@ -99,6 +139,48 @@ public final class HammingIndexStore implements StateStore {
     changed();
   }
 
+  /** Takes the next image of the stream: see {@link NearDuplicateDetector#arrive}. */
+  Optional<Detection> arrive(Arrival arrival) {
+    return changing(index -> index.arrive(arrival));
+  }
+
+  /** Removes an image. */
+  void remove(String imageId) {
+    changing(
+        index -> {
+          index.remove(imageId);
+          return imageId;
+        });
+  }
+
+  private <T> T changing(Function<NearDuplicateDetector, T> change) {
+    return locked(
+        () -> {
+          T result = change.apply(detector());
+          changed();
+          return result;
+        });
+  }
+
+  @Override
+  public SearchResult search(CodeSpace space, BinaryCode code, int radiusBits, int limit) {
+    // Candidate or active: a query does not ask whether a code alerts.
+    CodeOfLine asked = new CodeOfLine(space.line(), false, space.modelVersion(), radiusBits, code);
+    return locked(() -> queried().search(space.collection(), asked, limit));
+  }
+
+  @Override
+  public Optional<BinaryCode> codeOf(String imageId, String line, String modelVersion) {
+    return locked(() -> queried().codeOf(imageId, line, modelVersion));
+  }
+
+  private NearDuplicateDetector queried() {
+    if (detector == null) {
+      throw new InvalidStateStoreException("the store is closed: store=" + name);
+    }
+    return detector;
+  }
+
   /**
    * Reads a record of the code topic; null stays null.
    *
@@ -108,16 +190,14 @@ public final class HammingIndexStore implements StateStore {
     return codes.deserialize(topic, value);
   }
 
-  /** What the processor searches and inserts into. A new one after each {@link #init}. */
-  NearDuplicateDetector detector() {
+  private NearDuplicateDetector detector() {
     if (detector == null) {
       throw new IllegalStateException("the store is closed: store=" + name);
     }
     return detector;
   }
 
-  /** The detector has changed. */
-  void changed() {
+  private void changed() {
     if (++changesSinceFigures >= FIGURES_EVERY || storedCodes < SMALL_INDEX_CODES) {
       updateFigures();
     }
@@ -146,7 +226,11 @@ public final class HammingIndexStore implements StateStore {
 
   @Override
   public void close() {
-    detector = null;
+    locked(
+        () -> {
+          detector = null;
+          return null;
+        });
     metrics.closed(this);
   }
 
@@ -158,7 +242,7 @@ public final class HammingIndexStore implements StateStore {
 
   @Override
   public boolean isOpen() {
-    return detector != null;
+    return locked(() -> detector != null);
   }
 
   /** Makes one store a task. */

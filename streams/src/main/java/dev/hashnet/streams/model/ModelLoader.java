@@ -4,63 +4,52 @@ import dev.hashnet.artifact.ArtifactManifest;
 import dev.hashnet.artifact.GoldenImage;
 import dev.hashnet.artifact.InvalidModelException;
 import dev.hashnet.artifact.ModelArtifact;
+import dev.hashnet.core.rollout.VersionState;
 import dev.hashnet.encoder.Encoders;
 import dev.hashnet.encoder.EngineOptions;
 import dev.hashnet.encoder.ImageEncoder;
 import dev.hashnet.image.PreparedImage;
 import dev.hashnet.schemas.ModelManifest;
-import dev.hashnet.schemas.ModelState;
-import dev.hashnet.schemas.ModelStatus;
-import dev.hashnet.schemas.ServingRole;
 import dev.hashnet.streams.config.ModelConfig;
 import dev.hashnet.streams.encode.ImagePreparation;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a published version to the point where it may serve: reads it whole, proves it on its
  * golden images, warms it up at the batch sizes that will come, and reports every stage.
  *
- * <p>Errors: NoModelException, {@link InvalidModelException}; the latter is reported as REJECTED
- * with its reason. Threads: one thread at a time, never a stream thread.
+ * <p>Errors: {@link InvalidModelException}, reported as REJECTED with its reason. Threads: one
+ * thread at a time, never a stream thread.
  */
 public final class ModelLoader {
+  /** With fewer golden images, equal codes prove nothing. */
+  private static final int LEAST_GOLDEN_IMAGES = 4;
+
   private final ModelTopicReader topics;
   private final ModelConfig config;
   private final EngineOptions engine;
   private final ImagePreparation preparation;
-  private final ModelStatuses statuses;
-  private final String instance;
-  private final InstantSource clock;
+  private final VersionStates states;
 
   public ModelLoader(
       ModelTopicReader topics,
       ModelConfig config,
       EngineOptions engine,
       ImagePreparation preparation,
-      ModelStatuses statuses,
-      String instance,
-      InstantSource clock) {
+      VersionStates states) {
     this.topics = topics;
     this.config = config;
     this.engine = engine;
     this.preparation = preparation;
-    this.statuses = statuses;
-    this.instance = instance;
-    this.clock = clock;
+    this.states = states;
   }
 
-  /**
-   * An encoder of the line's active version, proved and warm; waits for a version to be made
-   * active.
-   */
-  public ImageEncoder loadActive(String line, int batchMaxImages) {
-    String version = topics.awaitActive(line, config.awaitActive());
+  /** An encoder of a version of the line, proved and warm. */
+  public ImageEncoder load(String line, String version, int batchMaxImages) {
     try {
-      report(line, version, ModelState.LOADING, "");
+      states.enter(version, VersionState.LOADING, "");
       ModelManifest manifest =
           topics
               .manifest(version)
@@ -72,24 +61,22 @@ public final class ModelLoader {
           ModelArtifact.ofBytes(
               topics.artifact(manifest, config.maxArtifactBytes(), config.readTimeout()));
       requireSame(line, manifest, artifact.manifest());
-      return prove(line, version, artifact, batchMaxImages);
+      requireDifferentCodes(version, artifact.golden());
+      return prove(version, artifact, batchMaxImages);
     } catch (InvalidModelException e) {
-      report(line, version, ModelState.REJECTED, String.valueOf(e.getMessage()));
+      states.enter(version, VersionState.REJECTED, String.valueOf(e.getMessage()));
       throw e;
     }
   }
 
-  /** The version serves from now on. */
-  public void serving(ImageEncoder encoder) {
-    statuses.report(
-        new ModelStatus(
-            instance,
-            encoder.line(),
-            encoder.version(),
-            ModelState.SERVING,
-            ServingRole.ACTIVE,
-            clock.instant(),
-            ""));
+  /** A network with broken weights gives every image the same code, and every image would alert. */
+  private static void requireDifferentCodes(String version, List<GoldenImage> golden) {
+    long distinct = golden.stream().map(GoldenImage::code).distinct().count();
+    if (golden.size() >= LEAST_GOLDEN_IMAGES && distinct == 1) {
+      throw new InvalidModelException(
+          "Cannot use model: version=%s: its %d golden images all have the same code"
+              .formatted(version, golden.size()));
+    }
   }
 
   private static void requireSame(String line, ModelManifest announced, ArtifactManifest found) {
@@ -110,15 +97,14 @@ public final class ModelLoader {
     }
   }
 
-  private ImageEncoder prove(
-      String line, String version, ModelArtifact artifact, int batchMaxImages) {
+  private ImageEncoder prove(String version, ModelArtifact artifact, int batchMaxImages) {
     ImageEncoder encoder = Encoders.open(artifact, engine);
     boolean proved = false;
     try {
       artifact.verifyGolden(encoder);
-      report(line, version, ModelState.WARMING, "");
+      states.enter(version, VersionState.WARMING, "");
       warmUp(encoder, artifact.golden(), batchMaxImages);
-      report(line, version, ModelState.READY, "");
+      states.enter(version, VersionState.READY, "");
       proved = true;
       return encoder;
     } finally {
@@ -146,10 +132,5 @@ public final class ModelLoader {
       batch.add(images.get(i % images.size()));
     }
     return batch;
-  }
-
-  private void report(String line, String version, ModelState state, String reason) {
-    @Nullable ServingRole none = null;
-    statuses.report(new ModelStatus(instance, line, version, state, none, clock.instant(), reason));
   }
 }

@@ -1,8 +1,9 @@
 package dev.hashnet.streams.model;
 
 import dev.hashnet.artifact.InvalidModelException;
+import dev.hashnet.core.rollout.RolloutTimeline;
 import dev.hashnet.schemas.ModelManifest;
-import dev.hashnet.schemas.ModelRollout;
+import dev.hashnet.schemas.rollout.RolloutRecords;
 import dev.hashnet.schemas.topics.TopicSerdes;
 import java.time.Duration;
 import java.util.List;
@@ -13,8 +14,6 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.Deserializer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the model topics on demand, by assigning and seeking: which version is active, its
@@ -43,15 +42,15 @@ public final class ModelTopicReader {
     this.nanoTime = nanoTime;
   }
 
-  /** The name of the line's active version; waits for one. */
-  public String awaitActive(String line, Duration wait) {
+  /** What was decided for the line; waits until a version is active. */
+  public RolloutTimeline awaitRollout(String line, Duration wait) {
     String topic = serdes.topics().modelRollout();
     long deadlineNs = nanoTime.getAsLong() + wait.toNanos();
     try (Consumer<String, byte[]> consumer = consumers.get()) {
       TopicPartition partition = fromBeginning(consumer, topic);
-      String active = null;
+      RolloutTimeline timeline = new RolloutTimeline();
       // The newest record counts, so the topic is read to its end before an answer is given.
-      while (active == null || hasMore(consumer, partition)) {
+      while (timeline.latest().isEmpty() || hasMore(consumer, partition)) {
         if (nanoTime.getAsLong() - deadlineNs >= 0) {
           throw new NoModelException(
               "No active model: line=%s, topic=%s: waited %d s; './hashnet publish' publishes one"
@@ -59,18 +58,14 @@ public final class ModelTopicReader {
         }
         for (ConsumerRecord<String, byte[]> each : consumer.poll(POLL)) {
           if (line.equals(each.key())) {
-            active = activeOf(serdes.modelRollout().deserializer(), each);
+            timeline =
+                RolloutRecords.timeline(
+                    serdes.modelRollout().deserializer().deserialize(topic, each.value()));
           }
         }
       }
-      return active;
+      return timeline;
     }
-  }
-
-  private static @Nullable String activeOf(
-      Deserializer<ModelRollout> rollouts, ConsumerRecord<String, byte[]> each) {
-    ModelRollout rollout = rollouts.deserialize(each.topic(), each.value());
-    return rollout == null ? null : rollout.getActive();
   }
 
   /** The manifest of a version, where it is published. */

@@ -48,7 +48,18 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"topics create", "streams", "produce", "alerts"})
+  @ValueSource(
+      strings = {
+        "topics create",
+        "streams",
+        "produce",
+        "alerts",
+        "rollout status",
+        "rollout candidate",
+        "rollout activate",
+        "rollout rollback",
+        "rollout retire"
+      })
   void help_describesEveryOption(String command) {
     assertThat(run(with(command.split(" "), "--help"))).isZero();
     assertThat(out.toString())
@@ -57,7 +68,17 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"topics create", "streams", "alerts"})
+  @ValueSource(
+      strings = {
+        "topics create",
+        "streams",
+        "alerts",
+        "rollout status",
+        "rollout candidate v2",
+        "rollout activate v2 --force",
+        "rollout rollback",
+        "rollout retire v2"
+      })
   void noBroker_isOneLine(String command) throws IOException {
     assertThat(run(with(command.split(" "), "--bootstrap-servers", deadAddress()))).isEqualTo(1);
     assertOneLine("Cannot reach Kafka at 127.0.0.1:");

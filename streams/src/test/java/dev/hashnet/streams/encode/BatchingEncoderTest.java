@@ -9,6 +9,7 @@ import dev.hashnet.core.BinaryCode;
 import dev.hashnet.core.RejectedException;
 import dev.hashnet.core.RejectionReason;
 import dev.hashnet.image.PreparedImage;
+import dev.hashnet.schemas.CodeRole;
 import dev.hashnet.schemas.ImageEvent;
 import dev.hashnet.schemas.serde.RegistryUnavailableException;
 import dev.hashnet.streams.TestEvents;
@@ -75,7 +76,7 @@ class BatchingEncoderTest {
   private static final BatchPolicy NATURAL = new BatchPolicy(8, 1 << 20, 0, 100, 1 << 20);
 
   private EncodeJob job(long content) {
-    return new EncodeJob(events.event(content), set);
+    return new EncodeJob(events.event(content), 0, set);
   }
 
   private static Encoded get(EncodeJob job) throws Exception {
@@ -146,7 +147,7 @@ class BatchingEncoderTest {
   @Test
   void submit_notAnImage_isRejectedByThePreparation() {
     BatchingEncoder batching = encoder(NATURAL, FakeEncoder::prepare, 10);
-    EncodeJob job = new EncodeJob(events.event(new byte[3]), set);
+    EncodeJob job = new EncodeJob(events.event(new byte[3]), 0, set);
     batching.submit(job);
 
     assertThat(reasonOf(job)).isEqualTo(RejectionReason.NOT_AN_IMAGE);
@@ -187,8 +188,8 @@ class BatchingEncoderTest {
   @Test
   void submit_garbage_isMalformed() {
     BatchingEncoder batching = encoder(NATURAL, FakeEncoder::prepare, 10);
-    EncodeJob garbage = new EncodeJob(new byte[] {1, 2, 3, 4, 5, 6, 7}, set);
-    EncodeJob empty = new EncodeJob(new byte[0], set);
+    EncodeJob garbage = new EncodeJob(new byte[] {1, 2, 3, 4, 5, 6, 7}, 0, set);
+    EncodeJob empty = new EncodeJob(new byte[0], 0, set);
     batching.submit(garbage);
     batching.submit(empty);
 
@@ -201,7 +202,7 @@ class BatchingEncoderTest {
     BatchingEncoder batching = encoder(NATURAL, FakeEncoder::prepare, 10);
     byte[] event = events.event(1);
     event[1] = 0x7F;
-    EncodeJob job = new EncodeJob(event, set);
+    EncodeJob job = new EncodeJob(event, 0, set);
     batching.submit(job);
 
     assertThat(reasonOf(job)).isEqualTo(RejectionReason.UNKNOWN_SCHEMA);
@@ -225,7 +226,8 @@ class BatchingEncoderTest {
     FakeEncoder next = new FakeEncoder("hashnet", 2);
     BatchingEncoder batching = encoder(fullBatches(2), FakeEncoder::prepare, 10);
     EncodeJob before = job(5);
-    EncodeJob after = new EncodeJob(events.event(5), new ServingSet(List.of(Served.active(next))));
+    EncodeJob after =
+        new EncodeJob(events.event(5), 0, new ServingSet(List.of(Served.active(next))));
     batching.submit(before);
     batching.submit(after);
 
@@ -233,6 +235,29 @@ class BatchingEncoderTest {
     assertThat(get(after).codes().get(0).modelVersion()).isEqualTo("v2");
     assertThat(get(after).codes().get(0).code())
         .isEqualTo(next.expectedCode(TestEvents.content(5)));
+  }
+
+  @Test
+  void submit_candidateThatFails_costsOnlyItsOwnCode() throws Exception {
+    FakeEncoder broken =
+        new FakeEncoder("hashnet", 2) {
+          @Override
+          public List<BinaryCode> encode(List<PreparedImage> batch) {
+            throw new IllegalStateException("no weights");
+          }
+        };
+    BatchingEncoder batching = encoder(fullBatches(1), FakeEncoder::prepare, 1);
+    EncodeJob job =
+        new EncodeJob(
+            events.event(5),
+            0,
+            new ServingSet(
+                List.of(Served.active(encoder), new Served(broken, CodeRole.CANDIDATE, 3))));
+    batching.submit(job);
+
+    assertThat(get(job).codes()).hasSize(1);
+    assertThat(get(job).codes().get(0).modelVersion()).isEqualTo("v1");
+    assertThat(metrics.candidateFailures()).isEqualTo(1);
   }
 
   @Test
@@ -255,7 +280,7 @@ class BatchingEncoderTest {
         encoder(new BatchPolicy(2, 1 << 20, 0, 4, 1 << 20), FakeEncoder::prepare, 10);
     List<EncodeJob> jobs = new ArrayList<>();
     for (long content = 0; content < 50; content++) {
-      jobs.add(new EncodeJob(events.event(content), slowSet));
+      jobs.add(new EncodeJob(events.event(content), 0, slowSet));
     }
     jobs.forEach(batching::submit);
     release.countDown();

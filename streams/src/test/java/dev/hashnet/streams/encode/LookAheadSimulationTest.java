@@ -105,7 +105,7 @@ class LookAheadSimulationTest {
     for (int i = 0; i < count; i++) {
       long offset = nextOffset[partition]++;
       polled.get(partition).add(offset);
-      lookAhead.see(TOPIC, partition, offset, event(partition, offset));
+      lookAhead.see(TOPIC, partition, offset, 0, event(partition, offset));
     }
   }
 
@@ -121,11 +121,11 @@ class LookAheadSimulationTest {
     inEncoder.clear();
     byte[] event = event(partition, offset);
     try {
-      Encoded encoded = lookAhead.take(TOPIC, partition, offset, event);
+      Encoded encoded = lookAhead.take(TOPIC, partition, offset, 0, event);
       assertThat(bad(event)).isFalse();
       assertThat(encoded.eventTimeMs()).isEqualTo(ByteBuffer.wrap(event).getLong());
       assertThat(encoded.collection())
-          .isEqualTo(serving.current().encoders().get(0).encoder().version());
+          .isEqualTo(serving.at(0).encoders().get(0).encoder().version());
     } catch (RejectedException e) {
       assertThat(bad(event)).isTrue();
     } finally {

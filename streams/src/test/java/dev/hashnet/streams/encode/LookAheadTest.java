@@ -63,10 +63,10 @@ class LookAheadTest {
   @Test
   void take_seenBefore_givesTheResultEncodedAhead() {
     LookAhead lookAhead = holding(8, 1_000);
-    lookAhead.see(TOPIC, 0, 5, event(5));
+    lookAhead.see(TOPIC, 0, 5, 0, event(5));
     complete(submitted.get(0));
 
-    Encoded encoded = lookAhead.take(TOPIC, 0, 5, event(5));
+    Encoded encoded = lookAhead.take(TOPIC, 0, 5, 0, event(5));
 
     assertThat(encoded.eventTimeMs()).isEqualTo(5);
     assertThat(submitted).hasSize(1);
@@ -78,7 +78,7 @@ class LookAheadTest {
   void take_neverSeen_encodesInline() {
     LookAhead lookAhead = inline();
 
-    assertThat(lookAhead.take(TOPIC, 0, 5, event(5)).eventTimeMs()).isEqualTo(5);
+    assertThat(lookAhead.take(TOPIC, 0, 5, 0, event(5)).eventTimeMs()).isEqualTo(5);
     assertThat(metrics.misses()).isEqualTo(1);
   }
 
@@ -86,11 +86,11 @@ class LookAheadTest {
   void take_laterOffset_evictsEverythingBefore() {
     LookAhead lookAhead = holding(8, 1_000);
     for (long offset = 0; offset < 5; offset++) {
-      lookAhead.see(TOPIC, 0, offset, event(offset));
+      lookAhead.see(TOPIC, 0, offset, 0, event(offset));
     }
     submitted.forEach(LookAheadTest::complete);
 
-    lookAhead.take(TOPIC, 0, 3, event(3));
+    lookAhead.take(TOPIC, 0, 3, 0, event(3));
 
     assertThat(lookAhead.size()).isEqualTo(1);
   }
@@ -98,17 +98,17 @@ class LookAheadTest {
   @Test
   void take_otherBytesAtTheOffset_encodesTheRecordAtHand() {
     LookAhead lookAhead = inline();
-    lookAhead.see(TOPIC, 0, 5, event(5));
+    lookAhead.see(TOPIC, 0, 5, 0, event(5));
 
-    assertThat(lookAhead.take(TOPIC, 0, 5, event(77)).eventTimeMs()).isEqualTo(77);
+    assertThat(lookAhead.take(TOPIC, 0, 5, 0, event(77)).eventTimeMs()).isEqualTo(77);
     assertThat(metrics.misses()).isEqualTo(1);
   }
 
   @Test
   void see_polledAgain_keepsTheJob() {
     LookAhead lookAhead = holding(8, 1_000);
-    lookAhead.see(TOPIC, 0, 5, event(5));
-    lookAhead.see(TOPIC, 0, 5, event(5));
+    lookAhead.see(TOPIC, 0, 5, 0, event(5));
+    lookAhead.see(TOPIC, 0, 5, 0, event(5));
 
     assertThat(submitted).hasSize(1);
   }
@@ -117,7 +117,7 @@ class LookAheadTest {
   void see_overTheLimits_defersUntilThereIsRoom() {
     LookAhead lookAhead = holding(2, 1_000);
     for (long offset = 0; offset < 4; offset++) {
-      lookAhead.see(TOPIC, 0, offset, event(offset));
+      lookAhead.see(TOPIC, 0, offset, 0, event(offset));
     }
     assertThat(submitted).hasSize(2);
     assertThat(metrics.deferred()).isEqualTo(2);
@@ -131,7 +131,7 @@ class LookAheadTest {
   void see_overTheBytes_defers() {
     LookAhead lookAhead = holding(100, 16);
     for (long offset = 0; offset < 4; offset++) {
-      lookAhead.see(TOPIC, 0, offset, event(offset));
+      lookAhead.see(TOPIC, 0, offset, 0, event(offset));
     }
 
     assertThat(submitted).hasSize(2);
@@ -150,11 +150,11 @@ class LookAheadTest {
             serving,
             new LookAheadPolicy(1, 1_000, SECOND_NS),
             metrics);
-    lookAhead.see(TOPIC, 1, 9, event(9));
-    lookAhead.see(TOPIC, 0, 3, event(3));
+    lookAhead.see(TOPIC, 1, 9, 0, event(9));
+    lookAhead.see(TOPIC, 0, 3, 0, event(3));
     assertThat(submitted).hasSize(1);
 
-    assertThat(lookAhead.take(TOPIC, 0, 3, event(3)).eventTimeMs()).isEqualTo(3);
+    assertThat(lookAhead.take(TOPIC, 0, 3, 0, event(3)).eventTimeMs()).isEqualTo(3);
   }
 
   @Test
@@ -168,16 +168,16 @@ class LookAheadTest {
     LookAhead lookAhead =
         new LookAhead(stage, serving, new LookAheadPolicy(100, 10_000, SECOND_NS), metrics);
     for (long offset = 0; offset < 10; offset++) {
-      lookAhead.see(TOPIC, 0, offset, event(offset));
+      lookAhead.see(TOPIC, 0, offset, 0, event(offset));
     }
     serving.switchTo(second);
 
-    Encoded encoded = lookAhead.take(TOPIC, 0, 0, event(0));
+    Encoded encoded = lookAhead.take(TOPIC, 0, 0, 0, event(0));
 
     assertThat(encoded.collection()).isEqualTo("v2");
     assertThat(jobs).hasSize(20);
     for (long offset = 1; offset < 10; offset++) {
-      assertThat(lookAhead.take(TOPIC, 0, offset, event(offset)).collection()).isEqualTo("v2");
+      assertThat(lookAhead.take(TOPIC, 0, offset, 0, event(offset)).collection()).isEqualTo("v2");
     }
     assertThat(metrics.stale()).isEqualTo(1);
     assertThat(metrics.hits()).isEqualTo(9);
@@ -186,28 +186,28 @@ class LookAheadTest {
   @Test
   void take_failedImage_throwsForThatImageOnly() {
     LookAhead lookAhead = holding(8, 1_000);
-    lookAhead.see(TOPIC, 0, 1, event(1));
-    lookAhead.see(TOPIC, 0, 2, event(2));
+    lookAhead.see(TOPIC, 0, 1, 0, event(1));
+    lookAhead.see(TOPIC, 0, 2, 0, event(2));
     submitted
         .get(0)
         .result()
         .completeExceptionally(new RejectedException(RejectionReason.CORRUPT_IMAGE, "broken"));
     complete(submitted.get(1));
 
-    assertThatThrownBy(() -> lookAhead.take(TOPIC, 0, 1, event(1)))
+    assertThatThrownBy(() -> lookAhead.take(TOPIC, 0, 1, 0, event(1)))
         .isInstanceOfSatisfying(
             RejectedException.class,
             e -> assertThat(e.reason()).isEqualTo(RejectionReason.CORRUPT_IMAGE));
-    assertThat(lookAhead.take(TOPIC, 0, 2, event(2)).eventTimeMs()).isEqualTo(2);
+    assertThat(lookAhead.take(TOPIC, 0, 2, 0, event(2)).eventTimeMs()).isEqualTo(2);
   }
 
   @Test
   void take_failureOfTheEncoderItself_isNoRejection() {
     LookAhead lookAhead = holding(8, 1_000);
-    lookAhead.see(TOPIC, 0, 1, event(1));
+    lookAhead.see(TOPIC, 0, 1, 0, event(1));
     submitted.get(0).result().completeExceptionally(new OutOfMemoryError("native"));
 
-    assertThatThrownBy(() -> lookAhead.take(TOPIC, 0, 1, event(1)))
+    assertThatThrownBy(() -> lookAhead.take(TOPIC, 0, 1, 0, event(1)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("native");
   }
@@ -216,10 +216,10 @@ class LookAheadTest {
   void take_noCodeInTime_rejectsTheImageAndMakesRoom() {
     LookAhead lookAhead =
         new LookAhead(submitted::add, serving, new LookAheadPolicy(1, 1_000, 1_000_000), metrics);
-    lookAhead.see(TOPIC, 0, 1, event(1));
-    lookAhead.see(TOPIC, 0, 2, event(2));
+    lookAhead.see(TOPIC, 0, 1, 0, event(1));
+    lookAhead.see(TOPIC, 0, 2, 0, event(2));
 
-    assertThatThrownBy(() -> lookAhead.take(TOPIC, 0, 1, event(1)))
+    assertThatThrownBy(() -> lookAhead.take(TOPIC, 0, 1, 0, event(1)))
         .isInstanceOfSatisfying(
             RejectedException.class,
             e -> assertThat(e.reason()).isEqualTo(RejectionReason.ENCODER_FAILED));
@@ -253,23 +253,23 @@ class LookAheadTest {
   void take_longQueueBeforeIt_waitsWhileOthersAreFinished() {
     LookAhead lookAhead = slow();
     for (long offset = 0; offset < 10; offset++) {
-      lookAhead.see(TOPIC, 1, offset, event(offset));
+      lookAhead.see(TOPIC, 1, offset, 0, event(offset));
     }
-    lookAhead.see(TOPIC, 0, 42, event(42));
+    lookAhead.see(TOPIC, 0, 42, 0, event(42));
 
-    assertThat(lookAhead.take(TOPIC, 0, 42, event(42)).eventTimeMs()).isEqualTo(42);
+    assertThat(lookAhead.take(TOPIC, 0, 42, 0, event(42)).eventTimeMs()).isEqualTo(42);
   }
 
   @Test
   void take_encoderHangsInThatImage_rejectsItThoughOthersAreFinished() {
     LookAhead lookAhead = slow();
     for (long offset = 0; offset < 10; offset++) {
-      lookAhead.see(TOPIC, 1, offset, event(offset));
+      lookAhead.see(TOPIC, 1, offset, 0, event(offset));
     }
-    lookAhead.see(TOPIC, 0, 42, event(42));
+    lookAhead.see(TOPIC, 0, 42, 0, event(42));
     submitted.get(10).begin();
 
-    assertThatThrownBy(() -> lookAhead.take(TOPIC, 0, 42, event(42)))
+    assertThatThrownBy(() -> lookAhead.take(TOPIC, 0, 42, 0, event(42)))
         .isInstanceOfSatisfying(
             RejectedException.class,
             e -> assertThat(e.reason()).isEqualTo(RejectionReason.ENCODER_FAILED));
@@ -278,9 +278,9 @@ class LookAheadTest {
   @Test
   void forget_closedTask_dropsItsJobsAndMakesRoom() {
     LookAhead lookAhead = holding(2, 1_000);
-    lookAhead.see(TOPIC, 0, 1, event(1));
-    lookAhead.see(TOPIC, 0, 2, event(2));
-    lookAhead.see(TOPIC, 1, 7, event(7));
+    lookAhead.see(TOPIC, 0, 1, 0, event(1));
+    lookAhead.see(TOPIC, 0, 2, 0, event(2));
+    lookAhead.see(TOPIC, 1, 7, 0, event(7));
 
     lookAhead.forget(TOPIC, 0);
 

@@ -55,7 +55,8 @@ final class FakeModelTopics {
   }
 
   void rollout(String line, @Nullable String active) {
-    ModelRollout rollout = new ModelRollout(line, active, null, null, Instant.EPOCH, "test", "");
+    ModelRollout rollout =
+        new ModelRollout(line, active, null, null, Instant.EPOCH, "test", "", List.of());
     append(
         "model-rollout",
         line,

@@ -21,7 +21,6 @@ import dev.hashnet.network.NetworkOptions;
 import dev.hashnet.schemas.ModelManifest;
 import dev.hashnet.schemas.ModelState;
 import dev.hashnet.schemas.ModelStatus;
-import dev.hashnet.schemas.ServingRole;
 import dev.hashnet.streams.TestModels;
 import dev.hashnet.streams.config.AppConfig;
 import dev.hashnet.streams.encode.ImagePreparation;
@@ -55,9 +54,7 @@ class ModelLoaderTest {
           AppConfig.of(Map.of()).model(),
           EngineOptions.DEFAULT,
           PREPARATION,
-          statuses::add,
-          "node-1",
-          InstantSource.fixed(NOW));
+          new VersionStates(statuses::add, "node-1", "hashnet", InstantSource.fixed(NOW)));
 
   @BeforeAll
   static void makeNetwork() {
@@ -107,7 +104,7 @@ class ModelLoaderTest {
   }
 
   private void assertRejected(String reason) {
-    assertThatThrownBy(() -> loader.loadActive("hashnet", 4))
+    assertThatThrownBy(() -> loader.load("hashnet", "v1", 4))
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining(reason);
     ModelStatus last = statuses.get(statuses.size() - 1);
@@ -116,28 +113,24 @@ class ModelLoaderTest {
   }
 
   @Test
-  void loadActive_soundModel_isProvedWarmedAndReported() {
+  void load_soundModel_isProvedWarmedAndReported() {
     byte[] artifact = artifact(golden);
     publish(artifact, manifest(artifact));
 
-    try (ImageEncoder encoder = loader.loadActive("hashnet", 4)) {
-      loader.serving(encoder);
-
+    try (ImageEncoder encoder = loader.load("hashnet", "v1", 4)) {
       assertThat(encoder.version()).isEqualTo("v1");
       assertThat(encoder.encode(List.of(PREPARATION.prepare(picture(), Set.of(encoder.side())))))
           .containsExactly(golden.get(0).code());
     }
     assertThat(statuses)
         .extracting(ModelStatus::getState)
-        .containsExactly(
-            ModelState.LOADING, ModelState.WARMING, ModelState.READY, ModelState.SERVING);
+        .containsExactly(ModelState.LOADING, ModelState.WARMING, ModelState.READY);
     assertThat(statuses)
         .allMatch(each -> each.getInstance().equals("node-1") && each.getSince().equals(NOW));
-    assertThat(statuses.get(3).getRole()).isEqualTo(ServingRole.ACTIVE);
   }
 
   @Test
-  void loadActive_otherCodeThanTheGoldenOne_isRejected() {
+  void load_otherCodeThanTheGoldenOne_isRejected() {
     byte[] wrong = golden.get(0).code().toBytes();
     wrong[0] ^= 1;
     byte[] artifact =
@@ -148,7 +141,7 @@ class ModelLoaderTest {
   }
 
   @Test
-  void loadActive_manifestOfAnotherRadius_isRejected() {
+  void load_manifestOfAnotherRadius_isRejected() {
     byte[] artifact = artifact(golden);
     ModelManifest manifest = manifest(artifact);
     manifest.setRadiusBits(4);
@@ -158,14 +151,14 @@ class ModelLoaderTest {
   }
 
   @Test
-  void loadActive_noManifest_isRejected() {
+  void load_noManifest_isRejected() {
     topics.rollout("hashnet", "v1");
 
     assertRejected("it has no manifest");
   }
 
   @Test
-  void loadActive_flippedBit_isRejected() {
+  void load_flippedBit_isRejected() {
     byte[] artifact = artifact(golden);
     ModelManifest manifest = manifest(artifact);
     artifact[artifact.length / 2] ^= 1;
@@ -175,8 +168,10 @@ class ModelLoaderTest {
   }
 
   @Test
-  void loadActive_nothingPublished_isNoRejection() {
-    assertThatThrownBy(() -> loader.loadActive("hashnet", 4)).isInstanceOf(NoModelException.class);
-    assertThat(statuses).isEmpty();
+  void load_sameCodeForEveryGoldenImage_isRejected() {
+    byte[] artifact = artifact(List.of(golden.get(0), golden.get(0), golden.get(0), golden.get(0)));
+    publish(artifact, manifest(artifact));
+
+    assertRejected("all have the same code");
   }
 }

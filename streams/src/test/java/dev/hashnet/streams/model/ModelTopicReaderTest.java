@@ -17,20 +17,22 @@ class ModelTopicReaderTest {
   private final ModelTopicReader reader = topics.reader();
 
   @Test
-  void awaitActive_severalRollouts_givesTheNewestOfTheLine() {
+  void awaitRollout_severalRollouts_givesTheNewestOfTheLine() {
     topics.rollout("hashnet", "v1");
     topics.rollout("other", "v9");
     topics.rollout("hashnet", "v2");
 
-    assertThat(reader.awaitActive("hashnet", Duration.ofSeconds(60))).isEqualTo("v2");
+    assertThat(
+            reader.awaitRollout("hashnet", Duration.ofSeconds(60)).latest().orElseThrow().active())
+        .isEqualTo("v2");
   }
 
   @Test
-  void awaitActive_nothingActive_saysWhatToDo() {
+  void awaitRollout_nothingActive_saysWhatToDo() {
     topics.rollout("hashnet", "v1");
     topics.rollout("hashnet", null);
 
-    assertThatThrownBy(() -> reader.awaitActive("hashnet", Duration.ofMillis(50)))
+    assertThatThrownBy(() -> reader.awaitRollout("hashnet", Duration.ofMillis(50)))
         .isInstanceOf(NoModelException.class)
         .hasMessageContaining("line=hashnet")
         .hasMessageContaining("publish");

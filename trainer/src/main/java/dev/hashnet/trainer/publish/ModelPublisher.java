@@ -2,9 +2,13 @@ package dev.hashnet.trainer.publish;
 
 import dev.hashnet.artifact.ArtifactManifest;
 import dev.hashnet.artifact.ModelArtifact;
+import dev.hashnet.core.rollout.RolloutStep;
+import dev.hashnet.core.rollout.RolloutStep.Decision;
+import dev.hashnet.core.rollout.RolloutTimeline;
 import dev.hashnet.schemas.ModelManifest;
 import dev.hashnet.schemas.ModelRollout;
 import dev.hashnet.schemas.Sha256;
+import dev.hashnet.schemas.rollout.RolloutRecords;
 import dev.hashnet.schemas.topics.ChunkKey;
 import dev.hashnet.schemas.topics.TopicNames;
 import dev.hashnet.schemas.topics.TopicSerdes;
@@ -190,20 +194,21 @@ public final class ModelPublisher {
         .build();
   }
 
+  /** From all times on, where it is the line's first version; else from now on. */
   private ModelRollout rollout(ArtifactManifest manifest, Optional<ModelRollout> before) {
-    return ModelRollout.newBuilder()
-        .setLine(manifest.line())
-        .setActive(manifest.version())
-        .setCandidate(null)
-        .setActivateAt(null)
-        .setDecidedAt(clock.instant())
-        .setDecidedBy("publish")
-        .setReason(
-            before
-                .map(ModelRollout::getActive)
-                .map(old -> "replaces " + old)
-                .orElse("first version of the line"))
-        .build();
+    RolloutTimeline timeline = RolloutRecords.timeline(before.orElse(null));
+    long nowMs = clock.instant().toEpochMilli();
+    Optional<RolloutStep> last = timeline.latest();
+    RolloutStep step =
+        new RolloutStep(
+            last.isEmpty() ? 0 : Math.max(nowMs, last.get().fromMs() + 1),
+            manifest.version(),
+            last.map(RolloutStep::active),
+            new Decision(
+                nowMs,
+                "publish",
+                last.map(each -> "replaces " + each.active()).orElse("first version of the line")));
+    return RolloutRecords.rollout(manifest.line(), timeline.with(step));
   }
 
   private void send(String topic, String key, ModelManifest manifest) {

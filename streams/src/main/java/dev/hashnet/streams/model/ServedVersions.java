@@ -1,0 +1,258 @@
+package dev.hashnet.streams.model;
+
+import dev.hashnet.artifact.InvalidModelException;
+import dev.hashnet.core.rollout.RolloutStep;
+import dev.hashnet.core.rollout.RolloutTimeline;
+import dev.hashnet.core.rollout.VersionState;
+import dev.hashnet.encoder.ImageEncoder;
+import dev.hashnet.schemas.CodeRole;
+import dev.hashnet.schemas.ServingRole;
+import dev.hashnet.streams.encode.Serving;
+import dev.hashnet.streams.encode.ServingSet;
+import dev.hashnet.streams.encode.ServingSet.Served;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The model versions of a line that this instance holds, and which of them serve which time.
+ *
+ * <p>It follows a {@link RolloutTimeline}: the versions that served last are loaded, at most {@code
+ * maxLoaded} of them; all others are released. A record's time finds its step, and the step its
+ * versions. A version that is not there (still loading, refused, released) is left out: as the
+ * candidate its code is missing, as the active one the version that was active before goes on
+ * serving. So a bad version never stops an instance.
+ *
+ * <p>Loading and releasing are run by an executor, never by the caller of {@link #follow}. Threads:
+ * safe for use by several threads.
+ */
+public final class ServedVersions implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ServedVersions.class);
+
+  /** Brings a version to the point where it may serve. */
+  @FunctionalInterface
+  public interface Loading {
+    /** Throws InvalidModelException where the version is refused, for good. */
+    ImageEncoder load(String version);
+  }
+
+  /**
+   * How versions are held and served.
+   *
+   * @param maxLoaded most versions held at a time
+   * @param radiusBits instead of the radius of each version
+   * @param others the encoders of other lines, which serve at all times and stay the caller's
+   */
+  public record Options(int maxLoaded, OptionalInt radiusBits, List<Served> others) {}
+
+  private record Roles(String active, Optional<String> candidate) {}
+
+  private final Options options;
+  private final Loading loading;
+  private final VersionStates states;
+  private final Executor background;
+  private final LongSupplier clockMs;
+
+  private final Map<String, LeasedEncoder> loaded = new HashMap<>();
+  private final Set<String> underWay = new HashSet<>();
+  private Map<Roles, ServingSet> sets = new HashMap<>();
+  private RolloutTimeline timeline = new RolloutTimeline();
+  private @Nullable Serving serving;
+  private boolean closed;
+
+  /**
+   * @param clockMs epoch milliseconds, for reports only
+   */
+  public ServedVersions(
+      Options options,
+      Loading loading,
+      VersionStates states,
+      Executor background,
+      LongSupplier clockMs) {
+    this.options = options;
+    this.loading = loading;
+    this.states = states;
+    this.background = background;
+    this.clockMs = clockMs;
+  }
+
+  /**
+   * Loads what the timeline asks for, on the caller's thread, and returns what serves.
+   *
+   * <p>Throws InvalidModelException where no version can serve.
+   */
+  public Serving start(RolloutTimeline first) {
+    InvalidModelException refused = null;
+    for (String version : first.newestVersions(options.maxLoaded())) {
+      try {
+        LeasedEncoder encoder = new LeasedEncoder(loading.load(version));
+        synchronized (this) {
+          loaded.put(version, encoder);
+        }
+      } catch (InvalidModelException e) {
+        LOG.warn("Model version refused: version={}: {}", version, e.getMessage());
+        refused = refused == null ? e : refused;
+      }
+    }
+    synchronized (this) {
+      timeline = first;
+      NavigableMap<Long, ServingSet> byTimeMs = setsByTime();
+      if (byTimeMs.isEmpty()) {
+        throw refused == null
+            ? new InvalidModelException("Cannot serve: the rollout names no version")
+            : refused;
+      }
+      Serving started = new Serving(byTimeMs.lastEntry().getValue());
+      started.follow(byTimeMs);
+      serving = started;
+      reportRoles();
+      return started;
+    }
+  }
+
+  /** A decision was made, or time has passed: loads, switches, and releases what it asks for. */
+  public synchronized void follow(RolloutTimeline next) {
+    if (closed) {
+      return;
+    }
+    timeline = next;
+    Set<String> wanted = next.newestVersions(options.maxLoaded());
+    for (String version : wanted) {
+      if (!loaded.containsKey(version)
+          && states.of(version) != VersionState.REJECTED
+          && underWay.add(version)) {
+        background.execute(() -> load(version));
+      }
+    }
+    apply(wanted);
+  }
+
+  private void load(String version) {
+    ImageEncoder encoder = null;
+    try {
+      encoder = loading.load(version);
+    } catch (InvalidModelException e) {
+      LOG.warn("Model version refused: version={}: {}", version, e.getMessage());
+    } catch (RuntimeException e) {
+      // Broker or registry away: the next call of follow tries again.
+      LOG.warn("Cannot load model yet: version={}: {}", version, e.toString());
+      states.enter(version, VersionState.RETIRED, "not loaded yet: " + e);
+    }
+    synchronized (this) {
+      underWay.remove(version);
+      if (encoder != null) {
+        LeasedEncoder leased = new LeasedEncoder(encoder);
+        if (closed) {
+          leased.close();
+          return;
+        }
+        loaded.put(version, leased);
+      }
+      if (!closed) {
+        apply(timeline.newestVersions(options.maxLoaded()));
+      }
+    }
+  }
+
+  private void apply(Set<String> wanted) {
+    Map<String, LeasedEncoder> released = new LinkedHashMap<>();
+    boolean newestServes =
+        timeline.latest().filter(step -> loaded.containsKey(step.active())).isPresent();
+    if (newestServes) {
+      loaded.forEach(
+          (version, encoder) -> {
+            if (!wanted.contains(version)) {
+              released.put(version, encoder);
+            }
+          });
+      loaded.keySet().removeAll(released.keySet());
+    }
+    NavigableMap<Long, ServingSet> byTimeMs = setsByTime();
+    if (!byTimeMs.isEmpty() && serving != null) {
+      serving.follow(byTimeMs);
+    }
+    reportRoles();
+    released.forEach(
+        (version, encoder) -> {
+          LOG.info("Model version released: version={}", version);
+          states.enter(version, VersionState.RETIRED, "later versions took its place");
+          background.execute(encoder::close);
+        });
+  }
+
+  /** Sets of steps that were served before are the same objects again. */
+  private NavigableMap<Long, ServingSet> setsByTime() {
+    Map<Roles, ServingSet> kept = new HashMap<>();
+    NavigableMap<Long, ServingSet> byTimeMs = new TreeMap<>();
+    Optional<String> lastActive = Optional.empty();
+    for (RolloutStep step : timeline.steps()) {
+      if (loaded.containsKey(step.active())) {
+        lastActive = Optional.of(step.active());
+      }
+      if (lastActive.isPresent()) {
+        Roles roles = rolesOf(step, lastActive.get());
+        ServingSet set = kept.computeIfAbsent(roles, each -> sets.getOrDefault(each, make(each)));
+        byTimeMs.put(step.fromMs(), set);
+      }
+    }
+    sets = kept;
+    return byTimeMs;
+  }
+
+  private Roles rolesOf(RolloutStep step, String active) {
+    return new Roles(
+        active, step.candidate().filter(each -> loaded.containsKey(each) && !each.equals(active)));
+  }
+
+  private ServingSet make(Roles roles) {
+    List<Served> encoders = new ArrayList<>();
+    encoders.add(served(roles.active(), CodeRole.ACTIVE));
+    roles.candidate().ifPresent(version -> encoders.add(served(version, CodeRole.CANDIDATE)));
+    encoders.addAll(options.others());
+    return new ServingSet(encoders);
+  }
+
+  private Served served(String version, CodeRole role) {
+    ImageEncoder encoder = Objects.requireNonNull(loaded.get(version));
+    return new Served(encoder, role, options.radiusBits().orElse(encoder.radiusBits()));
+  }
+
+  private void reportRoles() {
+    Optional<RolloutStep> now = timeline.at(clockMs.getAsLong());
+    for (String version : loaded.keySet()) {
+      if (now.isPresent() && now.get().active().equals(version)) {
+        states.serve(version, ServingRole.ACTIVE);
+      } else if (now.isPresent() && now.get().serves(version)) {
+        states.serve(version, ServingRole.CANDIDATE);
+      } else if (states.of(version) == VersionState.SERVING) {
+        states.enter(version, VersionState.READY, "held for records of its time");
+      }
+    }
+  }
+
+  /** Releases every version. The encoding must have ended. */
+  @Override
+  public void close() {
+    List<LeasedEncoder> all;
+    synchronized (this) {
+      closed = true;
+      all = List.copyOf(loaded.values());
+      loaded.clear();
+    }
+    all.forEach(LeasedEncoder::close);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.hashnet.streams.rollout;
+
+import dev.hashnet.core.rollout.RolloutTimeline;
+import dev.hashnet.schemas.ModelState;
+import dev.hashnet.schemas.ModelStatus;
+import dev.hashnet.streams.model.RolloutFollower;
+import dev.hashnet.streams.rollout.RolloutTopics.HeardStatus;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What is known of a rollout at one moment.
+ *
+ * @param timeline what was decided
+ * @param statuses what instances said of versions
+ * @param nowMs the moment, epoch milliseconds
+ * @param windowMs look-back window
+ */
+public record RolloutState(
+    RolloutTimeline timeline, List<HeardStatus> statuses, long nowMs, long windowMs) {
+  /** An instance that was silent for longer counts as gone: four of its reports are missing. */
+  private static final long SILENCE_MS = 4 * RolloutFollower.HEARTBEAT.toMillis();
+
+  public RolloutState {
+    statuses =
+        statuses.stream()
+            .sorted(
+                Comparator.comparing((HeardStatus each) -> each.status().getInstance())
+                    .thenComparing(each -> each.status().getVersion()))
+            .toList();
+  }
+
+  /** What living instances do with versions. */
+  public List<ModelStatus> live() {
+    return statuses.stream()
+        .filter(each -> nowMs - each.heardMs() <= SILENCE_MS)
+        .map(HeardStatus::status)
+        .toList();
+  }
+
+  /** Living instances that could not serve the version now, each with what it says. */
+  public List<String> notReady(String version) {
+    Set<String> instances = new TreeSet<>();
+    List<String> notReady = new ArrayList<>();
+    Set<String> ready = new TreeSet<>();
+    for (ModelStatus each : live()) {
+      instances.add(each.getInstance());
+      if (!each.getVersion().equals(version)) {
+        continue;
+      }
+      if (each.getState() == ModelState.READY || each.getState() == ModelState.SERVING) {
+        ready.add(each.getInstance());
+      } else {
+        notReady.add(
+            "%s: %s%s"
+                .formatted(
+                    each.getInstance(),
+                    each.getState(),
+                    each.getReason().isEmpty() ? "" : " (" + each.getReason() + ")"));
+      }
+    }
+    for (String instance : instances) {
+      if (!ready.contains(instance)
+          && notReady.stream().noneMatch(each -> each.startsWith(instance + ": "))) {
+        notReady.add(instance + ": knows nothing of it yet");
+      }
+    }
+    return notReady;
+  }
+
+  /** Whether any instance reports. */
+  public boolean anyLive() {
+    return !live().isEmpty();
+  }
+
+  /** The share of the look-back window whose images have a code of the version, 0 to 1. */
+  public double coverage(String version) {
+    return timeline.coverage(version, nowMs, windowMs);
+  }
+}

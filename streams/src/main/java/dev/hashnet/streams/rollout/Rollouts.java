@@ -1,0 +1,125 @@
+package dev.hashnet.streams.rollout;
+
+import dev.hashnet.core.rollout.RolloutDecisions;
+import dev.hashnet.core.rollout.RolloutDecisions.RefusedException;
+import dev.hashnet.core.rollout.RolloutStep.Decision;
+import dev.hashnet.core.rollout.RolloutTimeline;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Makes decisions on a line: checks what must hold, and writes each on {@code model-rollout}.
+ *
+ * <p>A decision takes effect a little ahead of now, so that every instance has read it before the
+ * first record that it concerns. Throws {@link RefusedException}, with the reason, where it must
+ * not be made.
+ */
+public final class Rollouts {
+  /** How far ahead decisions take effect. */
+  public static final Duration LEAD = Duration.ofSeconds(1);
+
+  private final RolloutTopics topics;
+  private final String line;
+  private final Duration window;
+  private final String by;
+  private final LongSupplier clockMs;
+
+  /**
+   * @param window look-back window of the index
+   * @param by who decides
+   * @param clockMs epoch milliseconds
+   */
+  public Rollouts(
+      RolloutTopics topics, String line, Duration window, String by, LongSupplier clockMs) {
+    this.topics = topics;
+    this.line = line;
+    this.window = window;
+    this.by = by;
+    this.clockMs = clockMs;
+  }
+
+  /** What is known now. */
+  public RolloutState state() {
+    return new RolloutState(
+        topics.timeline(line), topics.statuses(line), clockMs.getAsLong(), window.toMillis());
+  }
+
+  /** Encodes and indexes a published version beside the active one. */
+  public RolloutTimeline candidate(String version, String reason) {
+    if (!topics.manifests(line).containsKey(version)) {
+      throw new RefusedException(
+          "Cannot make a candidate: version=%s: it is not published on line %s"
+              .formatted(version, line));
+    }
+    return decide(OptionalLong.empty(), reason, each -> each.candidate(version));
+  }
+
+  /**
+   * Lets the candidate alert.
+   *
+   * @param atMs Kafka timestamp of the first record that it alerts for; empty: a little from now
+   * @param leastCoverage share of the look-back window that must have codes of it, 0 to 1
+   * @param force skip all checks; the record says so
+   */
+  public RolloutTimeline activate(
+      String version, OptionalLong atMs, double leastCoverage, boolean force, String reason) {
+    RolloutState state = state();
+    if (!force) {
+      requireServing(state, version);
+      requireReady(state, version, leastCoverage);
+    }
+    String said = force ? ("forced" + (reason.isEmpty() ? "" : ": " + reason)) : reason;
+    return decide(atMs, said, each -> each.activate(version, force));
+  }
+
+  private static void requireServing(RolloutState state, String version) {
+    if (state.timeline().latest().filter(step -> step.serves(version)).isEmpty()) {
+      throw new RefusedException(
+          "Cannot activate: version=%s: it is not the candidate; './hashnet rollout candidate %s' makes it one"
+              .formatted(version, version));
+    }
+  }
+
+  private static void requireReady(RolloutState state, String version, double leastCoverage) {
+    if (!state.anyLive()) {
+      throw new RefusedException(
+          "Cannot activate: version=%s: no instance reports on model-status".formatted(version));
+    }
+    List<String> notReady = state.notReady(version);
+    if (!notReady.isEmpty()) {
+      throw new RefusedException(
+          "Cannot activate: version=%s: not every instance is ready: %s"
+              .formatted(version, String.join("; ", notReady)));
+    }
+    double coverage = state.coverage(version);
+    if (coverage < leastCoverage) {
+      throw new RefusedException(
+          "Cannot activate: version=%s: its codes cover %.1f %% of the look-back window, %.1f %% are asked"
+              .formatted(version, 100 * coverage, 100 * leastCoverage));
+    }
+  }
+
+  /** Lets the version that was active before alert again, and drops the present one. */
+  public RolloutTimeline rollback(String reason) {
+    return decide(OptionalLong.empty(), reason, RolloutDecisions::rollback);
+  }
+
+  /** Ends the encoding of a version that is not active. */
+  public RolloutTimeline retire(String version, String reason) {
+    return decide(OptionalLong.empty(), reason, each -> each.retire(version));
+  }
+
+  private interface Move {
+    RolloutTimeline of(RolloutDecisions open);
+  }
+
+  private RolloutTimeline decide(OptionalLong atMs, String reason, Move move) {
+    long nowMs = clockMs.getAsLong();
+    long fromMs = atMs.orElse(nowMs + LEAD.toMillis());
+    return topics.decide(
+        line,
+        before -> move.of(new RolloutDecisions(before, fromMs, new Decision(nowMs, by, reason))));
+  }
+}
