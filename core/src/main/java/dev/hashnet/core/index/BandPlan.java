@@ -45,7 +45,9 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
     double bestScore = Double.POSITIVE_INFINITY;
     for (int bands = 1; bands <= Math.min(radiusBits + 1, MAX_BANDS); bands++) {
       int widest = Math.min(Math.min(MAX_WIDTH_BITS, log2 - 1), bits / bands);
-      for (int width = Math.max(MIN_WIDTH_BITS, Math.min(widest, log2 - 5)); width <= widest; width++) {
+      for (int width = Math.max(MIN_WIDTH_BITS, Math.min(widest, log2 - 5));
+          width <= widest;
+          width++) {
         for (int sketchInts = 0; sketchInts <= Math.min(2, bits / 64); sketchInts++) {
           BandPlan plan = new BandPlan(bits, bands, width, sketchInts);
           double score = plan.searchNs(radiusBits, rows) * Math.sqrt(plan.bytes(rows));

@@ -35,6 +35,7 @@ final class BandedSearch {
   private long verified;
 
   /** Keeps the compiler from dropping loads that only warm the cache. */
+  @SuppressWarnings("UnusedVariable")
   private int touched;
 
   BandedSearch(Bands bands) {
@@ -153,7 +154,7 @@ final class BandedSearch {
 
   /** Whether what was read, and what is left at the rate of this block, costs more than a scan. */
   private boolean isHopeless(int rows, int count) {
-    double spent = plan.costNs(probes, read, verified);
+    double spent = plan.costNs((double) probes, (double) read, (double) verified);
     if (spent < TRIAL * scanNs) {
       return false;
     }

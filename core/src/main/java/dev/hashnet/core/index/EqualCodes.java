@@ -153,7 +153,7 @@ final class EqualCodes {
   }
 
   private int home(int face) {
-    return (face * 0x9E3779B9 >>> 7) & (groups.length - 1);
+    return ((face * 0x9E3779B9) >>> 7) & (groups.length - 1);
   }
 
   private int placeOf(int face) {

@@ -41,11 +41,11 @@ final class IdBytes {
         bytes[length++] = (byte) unit;
       } else if (unit < 0x800) {
         bytes[length++] = (byte) (0xC0 | unit >> 6);
-        bytes[length++] = (byte) (0x80 | unit & 0x3F);
+        bytes[length++] = (byte) (0x80 | (unit & 0x3F));
       } else {
         bytes[length++] = (byte) (0xE0 | unit >> 12);
-        bytes[length++] = (byte) (0x80 | unit >> 6 & 0x3F);
-        bytes[length++] = (byte) (0x80 | unit & 0x3F);
+        bytes[length++] = (byte) (0x80 | ((unit >> 6) & 0x3F));
+        bytes[length++] = (byte) (0x80 | (unit & 0x3F));
       }
     }
     return Arrays.copyOf(bytes, length);
@@ -67,10 +67,10 @@ final class IdBytes {
       if (first >= 0) {
         id.append((char) first);
       } else if ((first & 0x20) == 0) {
-        id.append((char) ((first & 0x1F) << 6 | bytes[i++] & 0x3F));
+        id.append((char) ((first & 0x1F) << 6 | (bytes[i++] & 0x3F)));
       } else {
         int second = bytes[i++] & 0x3F;
-        id.append((char) ((first & 0x0F) << 12 | second << 6 | bytes[i++] & 0x3F));
+        id.append((char) ((first & 0x0F) << 12 | second << 6 | (bytes[i++] & 0x3F)));
       }
     }
     return id.toString();
@@ -85,7 +85,7 @@ final class IdBytes {
     }
     long rest = 0;
     for (; i < id.length; i++) {
-      rest = rest << Byte.SIZE | id[i] & 0xFF;
+      rest = rest << Byte.SIZE | (id[i] & 0xFF);
     }
     return (int) (mix(hash ^ rest) >>> Integer.SIZE);
   }

@@ -91,7 +91,7 @@ final class IdPages {
   private static int longLength(byte[] page, int offset) {
     int length = 0;
     for (int k = 0; k < Integer.BYTES; k++) {
-      length = length << Byte.SIZE | page[offset + k] & 0xFF;
+      length = length << Byte.SIZE | (page[offset + k] & 0xFF);
     }
     return length;
   }

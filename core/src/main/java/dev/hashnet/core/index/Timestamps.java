@@ -116,7 +116,7 @@ final class Timestamps {
         least[level] = Arrays.copyOf(least[level], length + (length >>> 3));
         Arrays.fill(least[level], before, least[level].length, Long.MAX_VALUE);
       }
-      length = (least[level].length - 1 >>> RowPages.PAGE_SHIFT) + 1;
+      length = ((least[level].length - 1) >>> RowPages.PAGE_SHIFT) + 1;
     }
     if (least[least.length - 1].length > 1) {
       int top = least.length;

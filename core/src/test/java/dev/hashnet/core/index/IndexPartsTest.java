@@ -84,7 +84,7 @@ class IndexPartsTest {
         long timestampMs = random.nextInt(300) == 0 ? random.nextLong() : i - random.nextInt(3000);
         model.put(add(images, "img-" + i, timestampMs), timestampMs);
       } else if (i % 500 == 49) {
-        long beforeMs = i - random.nextInt(20_000);
+        long beforeMs = (long) i - random.nextInt(20_000);
         Set<Integer> old = new HashSet<>();
         for (int page = timestamps.pageBefore(beforeMs);
             page >= 0;
@@ -139,7 +139,7 @@ class IndexPartsTest {
         }
         if (sketchInts > 1) {
           assertThat(page[table.secondSketches(page) + place])
-              .isEqualTo((int) (table.row(page, place) * 0x1234567L >>> 32));
+              .isEqualTo((int) ((table.row(page, place) * 0x1234567L) >>> 32));
         }
       }
       assertThat(rows).hasSize(table.count(asked));
