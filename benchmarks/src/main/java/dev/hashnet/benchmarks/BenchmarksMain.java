@@ -1,6 +1,7 @@
 package dev.hashnet.benchmarks;
 
 import dev.hashnet.benchmarks.index.IndexBenchmarkCommand;
+import dev.hashnet.benchmarks.restore.RestoreBenchmarkCommand;
 import dev.hashnet.cli.HashNetCommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,7 +9,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "hashnet bench",
     description = "Measures speed, always beside something to compare it with.",
-    subcommands = {PipelineBenchmarkCommand.class, IndexBenchmarkCommand.class})
+    subcommands = {
+      PipelineBenchmarkCommand.class,
+      IndexBenchmarkCommand.class,
+      RestoreBenchmarkCommand.class
+    })
 public final class BenchmarksMain {
   private static final String LOG_SETTINGS = "logback.configurationFile";
 

@@ -38,6 +38,11 @@ final class StreamsSettings {
   /** Codes are small: restoring and indexing read many at a time. */
   private static final int INDEX_POLL_RECORDS = 2_000;
 
+  /** Restoring waits for nothing but the next fetch, so fetches are large: about 60 000 codes. */
+  private static final int RESTORE_FETCH_BYTES = 8 << 20;
+
+  private static final int RESTORE_POLL_RECORDS = 20_000;
+
   /**
    * Lets the handler see global topics, too; Kafka deprecates the constant, as this will become the
    * only way, but not yet the default.
@@ -99,6 +104,12 @@ final class StreamsSettings {
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, INDEX_POLL_RECORDS);
     settings.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), INDEX_POLL_RECORDS);
+    settings.put(
+        StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
+        RESTORE_POLL_RECORDS);
+    settings.put(
+        StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+        RESTORE_FETCH_BYTES);
     settings.putAll(config.kafka());
     return settings;
   }

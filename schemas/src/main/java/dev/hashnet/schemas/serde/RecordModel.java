@@ -23,6 +23,7 @@ final class RecordModel extends SpecificData {
     super(type.getClassLoader());
     this.schema = SpecificData.get().getSchema(type);
     collectClasses(schema, type.getClassLoader());
+    setFastReaderEnabled(true);
     SpecificData.getForClass(type).getConversions().forEach(this::addLogicalTypeConversion);
   }
 

@@ -1,0 +1,3 @@
+/** How fast the index comes back from its topic. */
+@org.jspecify.annotations.NullMarked
+package dev.hashnet.benchmarks.restore;
