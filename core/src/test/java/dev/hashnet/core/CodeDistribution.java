@@ -20,6 +20,33 @@ public enum CodeDistribution {
       return clustered(bits, random);
     }
   },
+  /** Independent bits, some of them nearly always the same. */
+  BIASED {
+    @Override
+    public Source source(int bits, SplittableRandom random) {
+      double[] bias = biases(bits, 0.05, random);
+      return () -> drawn(bias, 0, random);
+    }
+  },
+  /** Fair bits of which most repeat the one before them. */
+  CORRELATED {
+    @Override
+    public Source source(int bits, SplittableRandom random) {
+      double[] bias = biases(bits, 0.5, random);
+      return () -> drawn(bias, 0.6, random);
+    }
+  },
+  /** Half of the codes are near copies of one, the others uniform. */
+  HOT_CLUSTER {
+    @Override
+    public Source source(int bits, SplittableRandom random) {
+      BinaryCode centre = uniform(bits, random);
+      return () ->
+          random.nextBoolean()
+              ? uniform(bits, random)
+              : flipped(centre, random.nextInt(bits / 8 + 1), random);
+    }
+  },
   /** Near copies of a handful of codes, most of them exact. */
   DUPLICATES {
     @Override
@@ -63,10 +90,7 @@ public enum CodeDistribution {
   }
 
   private static Source clustered(int bits, SplittableRandom random) {
-    var bias = new double[bits];
-    for (int i = 0; i < bits; i++) {
-      bias[i] = 0.15 + 0.7 * random.nextDouble();
-    }
+    double[] bias = biases(bits, 0.15, random);
     List<BinaryCode> recent = new ArrayList<>();
     return () -> {
       BinaryCode code;
@@ -74,7 +98,7 @@ public enum CodeDistribution {
         BinaryCode original = recent.get(random.nextInt(recent.size()));
         code = flipped(original, random.nextInt(9), random);
       } else {
-        code = correlated(bias, random);
+        code = drawn(bias, 0.3, random);
       }
       if (recent.size() < 1000) {
         recent.add(code);
@@ -85,11 +109,20 @@ public enum CodeDistribution {
     };
   }
 
-  /** Each bit repeats the one before it three times in ten, else follows its own bias. */
-  private static BinaryCode correlated(double[] bias, SplittableRandom random) {
+  /** Chances of a one, evenly between {@code least} and its complement. */
+  private static double[] biases(int bits, double least, SplittableRandom random) {
+    var bias = new double[bits];
+    for (int i = 0; i < bits; i++) {
+      bias[i] = least + (1 - 2 * least) * random.nextDouble();
+    }
+    return bias;
+  }
+
+  /** Each bit repeats the one before it with the chance given, else follows its own bias. */
+  private static BinaryCode drawn(double[] bias, double repeats, SplittableRandom random) {
     var outputs = new float[bias.length];
     for (int i = 0; i < outputs.length; i++) {
-      boolean repeat = i > 0 && random.nextInt(10) < 3;
+      boolean repeat = i > 0 && random.nextDouble() < repeats;
       outputs[i] = repeat ? outputs[i - 1] : random.nextDouble() < bias[i] ? 1 : -1;
     }
     return BinaryCode.ofSigns(outputs);

@@ -3,28 +3,26 @@ package dev.hashnet.core.index;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How codes are cut into bands: {@code bands} disjoint runs of {@code widthBits} bits, evenly
- * spread over the code. Bits between them belong to no band.
+ * How codes are cut into bands: {@code bands} disjoint runs of {@code widthBits} bits, one after
+ * another in the order of the bits that was learned, and {@code sketchInts} ints of the bits after
+ * them beside each row of a bucket.
  */
-record BandPlan(int bits, int bands, int widthBits) {
-  /** Below this many codes a scan takes microseconds and bands would cost more than they save. */
-  static final int MIN_ENTRIES = 4096;
-
+record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
   /** Costs in nanoseconds, as measured on one core; only their ratios matter. */
-  private static final double SCAN_WORD_NS = 0.7;
+  private static final double SCAN_PLANE_NS = 0.11;
 
-  private static final double PROBE_NS = 15;
-  private static final double CANDIDATE_NS = 1.2;
-  private static final double VERIFY_NS = 20;
+  private static final double PROBE_NS = 60;
+  private static final double[] CANDIDATE_NS = {1, 1.5, 6};
+  private static final double VERIFY_NS = 50;
 
   private static final int MIN_WIDTH_BITS = 8;
-  private static final int MAX_WIDTH_BITS = 22;
+  private static final int MAX_WIDTH_BITS = 24;
   private static final int MAX_BANDS = 32;
 
-  /** Bytes of an entry and its image apart from code and bands, and of an entry in a band. */
-  private static final int ENTRY_BYTES = 60;
+  /** Bytes of a row apart from code and bands. */
+  private static final int ROW_BYTES = 16;
 
-  private static final int BAND_ENTRY_BYTES = 12;
+  private static final double BUCKET_BYTES = 5;
 
   BandPlan {
     if (bands < 1 || widthBits < 1 || bands * widthBits > bits) {
@@ -32,100 +30,110 @@ record BandPlan(int bits, int bands, int widthBits) {
           "bands must fit into the code: bits=%d, bands=%d, widthBits=%d"
               .formatted(bits, bands, widthBits));
     }
+    if (sketchInts < 0 || sketchInts > 2 || sketchInts * Integer.SIZE > bits) {
+      throw new IllegalArgumentException("sketch must be 0..2 ints: sketchInts=" + sketchInts);
+    }
   }
 
   /**
-   * The plan with the least product of search time and memory for uniform codes, or null where a
-   * scan is expected to be faster than any.
+   * The plan with the least product of search time and the root of memory for uniform codes, or
+   * null where codes are too few for any bands.
    */
-  static @Nullable BandPlan choose(int bits, int radiusBits, int entries) {
-    if (entries < MIN_ENTRIES) {
-      return null;
-    }
-    // Eight entries a bucket and more: with fewer, blocks stand half empty.
-    int widest = Math.min(MAX_WIDTH_BITS, 31 - Integer.numberOfLeadingZeros(entries) - 3);
+  static @Nullable BandPlan best(int bits, int radiusBits, int rows) {
+    int log2 = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(rows);
     BandPlan best = null;
     double bestScore = Double.POSITIVE_INFINITY;
     for (int bands = 1; bands <= Math.min(radiusBits + 1, MAX_BANDS); bands++) {
-      int widthBits = Math.min(widest, bits / bands);
-      if (widthBits < MIN_WIDTH_BITS) {
-        break;
-      }
-      BandPlan plan = new BandPlan(bits, bands, widthBits);
-      double memory = bits / 8.0 + ENTRY_BYTES + BAND_ENTRY_BYTES * bands;
-      double score = plan.searchNs(radiusBits, entries) * memory;
-      if (score < bestScore) {
-        best = plan;
-        bestScore = score;
+      int widest = Math.min(Math.min(MAX_WIDTH_BITS, log2 - 1), bits / bands);
+      for (int width = Math.max(MIN_WIDTH_BITS, Math.min(widest, log2 - 5));
+          width <= widest;
+          width++) {
+        for (int sketchInts = 0; sketchInts <= Math.min(2, bits / 64); sketchInts++) {
+          BandPlan plan = new BandPlan(bits, bands, width, sketchInts);
+          double score = plan.searchNs(radiusBits, rows) * Math.sqrt(plan.bytes(rows));
+          if (score < bestScore) {
+            best = plan;
+            bestScore = score;
+          }
+        }
       }
     }
-    return best != null && best.isWorthProbing(radiusBits, entries) ? best : null;
+    return best;
   }
 
-  /** The first bit of a band. */
-  int offset(int band) {
-    return band * (bits / bands);
+  /** Estimated bytes a code. */
+  private double bytes(int rows) {
+    double buckets = Math.scalb(BUCKET_BYTES, widthBits) / rows;
+    return bits / 8.0 + ROW_BYTES + bands * (buckets + 4.3 * (1 + sketchInts));
   }
 
   /**
-   * Most bits in which a band may differ, for each band; -1: the band need not be probed. They add
-   * up to {@code radiusBits - bands + 1}, as evenly as whole numbers can.
+   * Most bits in which every band may differ; -1: a band need not be probed. With {@link
+   * #extraThresholds} bands that may differ in one more, they add up to {@code radiusBits - bands +
+   * 1}.
    */
-  int[] thresholds(int radiusBits) {
-    int[] thresholds = new int[bands];
-    for (int band = 0; band < bands; band++) {
-      int extra = band < (radiusBits + 1) % bands ? 1 : 0;
-      thresholds[band] = (radiusBits + 1) / bands - 1 + extra;
-    }
-    return thresholds;
+  int leastThreshold(int radiusBits) {
+    return (radiusBits + 1) / bands - 1;
+  }
+
+  /** How many bands may differ in one bit more. */
+  int extraThresholds(int radiusBits) {
+    return (radiusBits + 1) % bands;
+  }
+
+  /**
+   * Most bits in which a sketch may differ where its band differs in {@code flips}. What the band
+   * has used up is gone, unless the sketch goes once around the code and lies on the band.
+   */
+  int sketchBudget(int radiusBits, int flips) {
+    boolean apart = widthBits + sketchInts * Integer.SIZE <= bits;
+    return apart ? radiusBits - flips : radiusBits;
   }
 
   /** Buckets looked up by a search. */
   double probes(int radiusBits) {
+    int least = leastThreshold(radiusBits);
+    int extra = extraThresholds(radiusBits);
+    return (bands - extra) * probesOfBand(least) + extra * probesOfBand(least + 1);
+  }
+
+  private double probesOfBand(int threshold) {
     double probes = 0;
-    for (int threshold : thresholds(radiusBits)) {
-      double ring = 1;
-      for (int flips = 0; flips <= Math.min(threshold, widthBits); flips++) {
-        probes += ring;
-        ring = ring * (widthBits - flips) / (flips + 1);
-      }
+    double ring = 1;
+    for (int flips = 0; flips <= Math.min(threshold, widthBits); flips++) {
+      probes += ring;
+      ring = ring * (widthBits - flips) / (flips + 1);
     }
     return probes;
   }
 
-  private double searchNs(int radiusBits, int entries) {
+  /** Expected time of a search through uniform codes. */
+  double searchNs(int radiusBits, int rows) {
     double probes = probes(radiusBits);
-    double candidates = probes * Math.scalb((double) entries, -widthBits);
-    return costNs(probes, candidates, candidates * sketchPasses(radiusBits));
+    double candidates = probes * Math.scalb((double) rows, -widthBits);
+    int flips = Math.max(0, leastThreshold(radiusBits));
+    return costNs(probes, candidates, candidates * sketchPasses(sketchBudget(radiusBits, flips)));
   }
 
   /** Expected time of a search, from what it cost. */
-  static double costNs(SearchCost cost) {
-    return costNs((double) cost.probes(), (double) cost.candidates(), (double) cost.verified());
-  }
-
-  private static double costNs(double probes, double candidates, double verified) {
-    return PROBE_NS * probes + CANDIDATE_NS * candidates + VERIFY_NS * verified;
+  double costNs(double probes, double candidates, double verified) {
+    return PROBE_NS * probes + CANDIDATE_NS[sketchInts] * candidates + VERIFY_NS * verified;
   }
 
   /** Share of uniform codes whose sketch differs in at most so many bits. */
-  private static double sketchPasses(int budgetBits) {
+  private double sketchPasses(int budgetBits) {
+    int width = sketchInts * Integer.SIZE;
     double ways = 1;
     double passing = 0;
-    for (int differing = 0; differing <= Math.min(budgetBits, BandTable.SKETCH_BITS); differing++) {
+    for (int differing = 0; differing <= Math.min(budgetBits, width); differing++) {
       passing += ways;
-      ways = ways * (BandTable.SKETCH_BITS - differing) / (differing + 1);
+      ways = ways * (width - differing) / (differing + 1);
     }
-    return Math.scalb(passing, -BandTable.SKETCH_BITS);
+    return Math.scalb(passing, -width);
   }
 
   /** Expected time of a scan. */
-  double scanNs(int entries) {
-    return SCAN_WORD_NS * entries * (bits / 64.0);
-  }
-
-  /** Whether a search is expected to take less time than a scan of all entries. */
-  boolean isWorthProbing(int radiusBits, int entries) {
-    return searchNs(radiusBits, entries) < scanNs(entries);
+  double scanNs(int rows) {
+    return SCAN_PLANE_NS * rows * Math.min(4, bits / 32);
   }
 }

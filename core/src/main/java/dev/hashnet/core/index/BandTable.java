@@ -3,157 +3,202 @@ package dev.hashnet.core.index;
 import java.util.Arrays;
 
 /**
- * The buckets of one band: for each value of the band's bits, the entries that have it, each with a
- * sketch of 32 further bits of its code.
+ * The buckets of one band: for each value of the band's bits, the rows that have it, each with a
+ * sketch of 0, 32 or 64 further bits of its code.
  *
- * <p>A bucket is a chain of blocks of one size, taken from pages and given back to a free list, so
- * any freed block fits any bucket and nothing fragments. All blocks but the first of a chain are
- * full. A block is 32 ints, 128 bytes: 15 entries, their 15 sketches, how many entries the chain
- * holds (kept in the first block only), and the next block. The sketches lie together, since a
- * search reads all of them and few of the entries. Blocks of half that size were tried: 3 % less
- * memory, and two thirds of the searches a second, as more of the loads wait for one another.
+ * <p>32 neighbouring buckets share a page, an int array of their own. It begins with the places
+ * where the buckets begin and end, then come the sketches (the upper halves of all, then the lower
+ * halves), then the rows; bucket after bucket, without gaps, free room at the end. So there is
+ * nothing to fragment: a page that is full or much too large is replaced by one that fits, and the
+ * garbage collector is the allocator.
+ *
+ * <p>The order inside a bucket means nothing. To make room in bucket b, each later bucket moves its
+ * first place behind its last: at most 31 moves, however many rows there are.
  */
 final class BandTable {
-  /** Takes the entries of a bucket whose sketch lies within the budget. */
-  interface Candidates {
-    void candidate(int entry);
-  }
+  private static final int BUCKETS_SHIFT = 5;
+  private static final int BUCKETS = 1 << BUCKETS_SHIFT;
+  private static final int BUCKET_MASK = BUCKETS - 1;
 
-  static final int SKETCH_BITS = 32;
+  /** Where a page's places begin: after the begin of each bucket and the end of the last. */
+  static final int HEADER = BUCKETS + 1;
 
-  private static final int BLOCK_ENTRIES = 15;
-  private static final int COUNT = 2 * BLOCK_ENTRIES;
-  private static final int NEXT = COUNT + 1;
-  private static final int BLOCK_SHIFT = 5;
-  private static final int PAGE_SHIFT = 9;
-  private static final int PAGE_MASK = (1 << PAGE_SHIFT) - 1;
+  /** One int more than places, so that the first place of an empty bucket may be read. */
+  private static final int SPARE = 1;
 
-  /** Block 0 is never used, so that it can mean none. */
-  private static final int NO_BLOCK = 0;
+  private static final int[] EMPTY = new int[HEADER + SPARE];
 
-  private final int[] heads;
-  private int[][] pages = new int[0][];
-  private int pageCount;
-  private int nextBlock = 1;
-  private int freeBlock = NO_BLOCK;
+  private final int sketchInts;
+  private final int[][] pages;
+  private long places;
 
-  BandTable(int widthBits) {
-    heads = new int[1 << widthBits];
-  }
-
-  void add(int value, int entry, int sketch) {
-    int block = heads[value];
-    int count = block == NO_BLOCK ? 0 : page(block)[base(block) + COUNT];
-    int place = count % BLOCK_ENTRIES;
-    if (place == 0) {
-      int newBlock = allocate();
-      page(newBlock)[base(newBlock) + NEXT] = block;
-      block = newBlock;
-      heads[value] = block;
-    }
-    int[] page = page(block);
-    int base = base(block);
-    page[base + place] = entry;
-    page[base + BLOCK_ENTRIES + place] = sketch;
-    page[base + COUNT] = count + 1;
-  }
-
-  /** Removes an entry that is in the bucket. The last one of the first block takes its place. */
-  void remove(int value, int entry) {
-    int head = heads[value];
-    int[] headPage = page(head);
-    int headBase = base(head);
-    int count = headPage[headBase + COUNT];
-    int last = headBase + (count - 1) % BLOCK_ENTRIES;
-    int block = head;
-    int place = placeInBlock(block, (count - 1) % BLOCK_ENTRIES + 1, entry);
-    while (place < 0) {
-      block = page(block)[base(block) + NEXT];
-      place = placeInBlock(block, BLOCK_ENTRIES, entry);
-    }
-    int[] page = page(block);
-    page[place] = headPage[last];
-    page[place + BLOCK_ENTRIES] = headPage[last + BLOCK_ENTRIES];
-    if (last == headBase) {
-      heads[value] = headPage[headBase + NEXT];
-      free(head);
-    }
-    if (heads[value] != NO_BLOCK) {
-      page(heads[value])[base(heads[value]) + COUNT] = count - 1;
+  /**
+   * @param sketchInts ints of a sketch, 0 to 2
+   * @param counts rows that each bucket will be given by {@link #append}
+   */
+  BandTable(int sketchInts, int[] counts) {
+    this.sketchInts = sketchInts;
+    this.pages = new int[(counts.length + BUCKET_MASK) >>> BUCKETS_SHIFT][];
+    for (int i = 0; i < pages.length; i++) {
+      pages[i] = page(counts, i << BUCKETS_SHIFT);
     }
   }
 
-  private int placeInBlock(int block, int count, int entry) {
-    int[] page = page(block);
-    int base = base(block);
-    for (int place = base; place < base + count; place++) {
-      if (page[place] == entry) {
-        return place;
+  /** A page whose buckets are empty, each end where its bucket will begin. */
+  private int[] page(int[] counts, int first) {
+    int buckets = Math.min(BUCKETS, counts.length - first);
+    int total = 0;
+    for (int b = 0; b < buckets; b++) {
+      total += counts[first + b];
+    }
+    if (total == 0) {
+      return EMPTY;
+    }
+    int[] page = newPage(total);
+    int begin = 0;
+    for (int b = 0; b < BUCKETS; b++) {
+      page[b + 1] = begin;
+      begin += b < buckets ? counts[first + b] : 0;
+    }
+    return page;
+  }
+
+  private int[] newPage(int capacity) {
+    places += capacity;
+    return new int[HEADER + capacity * (1 + sketchInts) + SPARE];
+  }
+
+  private int capacity(int[] page) {
+    int ints = page.length - HEADER - SPARE;
+    return sketchInts == 0 ? ints : sketchInts == 1 ? ints >>> 1 : ints / 3;
+  }
+
+  /** Gives a bucket one of the rows that it was announced with. */
+  void append(int value, int row, long sketch) {
+    int[] page = page(value);
+    int place = page[bucket(value) + 1]++;
+    write(page, capacity(page), place, row, sketch);
+  }
+
+  private void write(int[] page, int capacity, int place, int row, long sketch) {
+    int at = HEADER + place;
+    if (sketchInts > 0) {
+      page[at] = (int) sketch;
+      if (sketchInts > 1) {
+        page[at + capacity] = (int) (sketch >>> Integer.SIZE);
       }
     }
-    return -1;
+    page[at + capacity * sketchInts] = row;
   }
 
-  /** The first block of the bucket, 0 where it is empty. */
-  int head(int value) {
-    return heads[value];
+  private void move(int[] page, int capacity, int from, int to) {
+    for (int i = 0, base = HEADER; i <= sketchInts; i++, base += capacity) {
+      page[base + to] = page[base + from];
+    }
   }
 
-  /** Entries of the bucket that begins with the block. */
-  int count(int head) {
-    return head == NO_BLOCK ? 0 : page(head)[base(head) + COUNT];
+  /** The page of a value's bucket. */
+  int[] page(int value) {
+    return pages[value >>> BUCKETS_SHIFT];
   }
 
-  /** Passes on the entries of a bucket whose sketch differs in at most {@code budgetBits} bits. */
-  void scan(int head, int sketch, int budgetBits, Candidates candidates) {
-    int block = head;
-    int inBlock = (count(head) - 1) % BLOCK_ENTRIES + 1;
-    while (block != NO_BLOCK) {
-      int[] page = page(block);
-      int base = base(block);
-      int sketches = base + BLOCK_ENTRIES;
-      for (int i = 0; i < inBlock; i++) {
-        if (Integer.bitCount(page[sketches + i] ^ sketch) <= budgetBits) {
-          candidates.candidate(page[base + i]);
-        }
+  /** Number of a value's bucket in its page: its places are {@code page[bucket]} up to the next. */
+  static int bucket(int value) {
+    return value & BUCKET_MASK;
+  }
+
+  int count(int value) {
+    int[] page = page(value);
+    return page[bucket(value) + 1] - page[bucket(value)];
+  }
+
+  /** The row at a place of a page. */
+  int row(int[] page, int place) {
+    return page[HEADER + capacity(page) * sketchInts + place];
+  }
+
+  /** Where in a page the second ints of the sketches begin. */
+  int secondSketches(int[] page) {
+    return HEADER + capacity(page);
+  }
+
+  void add(int value, int row, long sketch) {
+    int[] page = page(value);
+    int total = page[BUCKETS];
+    int capacity = capacity(page);
+    if (total == capacity) {
+      page = resize(value, total + Math.max(4, total >>> 4));
+      capacity = capacity(page);
+    }
+    int bucket = bucket(value);
+    for (int b = BUCKETS - 1; b > bucket; b--) {
+      int end = page[b + 1]++;
+      if (page[b] < end) {
+        move(page, capacity, page[b], end);
       }
-      block = page[base + NEXT];
-      inBlock = BLOCK_ENTRIES;
     }
+    write(page, capacity, page[bucket + 1]++, row, sketch);
   }
 
-  private int allocate() {
-    if (freeBlock != NO_BLOCK) {
-      int block = freeBlock;
-      freeBlock = page(block)[base(block) + NEXT];
-      return block;
-    }
-    int block = nextBlock++;
-    if (block >>> PAGE_SHIFT == pageCount) {
-      if (pageCount == pages.length) {
-        pages = Arrays.copyOf(pages, Math.max(4, 2 * pageCount));
+  /** Removes a row that is in the bucket. */
+  void remove(int value, int row) {
+    int[] page = page(value);
+    int capacity = capacity(page);
+    int bucket = bucket(value);
+    int hole = find(page, capacity, bucket, row);
+    for (int b = bucket; b < BUCKETS; b++) {
+      int last = page[b + 1] - 1;
+      if (page[b] <= last) {
+        move(page, capacity, last, hole);
+        hole = last;
       }
-      pages[pageCount++] = new int[1 << (PAGE_SHIFT + BLOCK_SHIFT)];
+      page[b + 1] = last;
+      // What is left of the next bucket begins at the hole.
     }
-    return block;
+    int total = page[BUCKETS];
+    if (capacity > total + (total >>> 3) + 16) {
+      resize(value, total + Math.max(4, total >>> 4));
+    }
   }
 
-  private void free(int block) {
-    page(block)[base(block) + NEXT] = freeBlock;
-    freeBlock = block;
+  /** Another row takes the place of a row in its bucket. */
+  void replace(int value, int row, int newRow) {
+    int[] page = page(value);
+    int capacity = capacity(page);
+    page[HEADER + capacity * sketchInts + find(page, capacity, bucket(value), row)] = newRow;
   }
 
-  private int[] page(int block) {
-    return pages[block >>> PAGE_SHIFT];
+  private int find(int[] page, int capacity, int bucket, int row) {
+    int rows = HEADER + capacity * sketchInts;
+    int end = rows + page[bucket + 1];
+    for (int at = rows + page[bucket]; at < end; at++) {
+      if (page[at] == row) {
+        return at - rows;
+      }
+    }
+    throw new IllegalStateException("bucket must hold the row: row=" + row);
   }
 
-  private static int base(int block) {
-    return (block & PAGE_MASK) << BLOCK_SHIFT;
+  private int[] resize(int value, int capacity) {
+    int[] old = page(value);
+    int oldCapacity = capacity(old);
+    int total = old[BUCKETS];
+    int[] page = total == 0 && capacity < 8 && oldCapacity > 0 ? EMPTY : newPage(capacity);
+    places -= oldCapacity;
+    if (page != EMPTY) {
+      System.arraycopy(old, 0, page, 0, HEADER);
+      for (int i = 0; i <= sketchInts; i++) {
+        System.arraycopy(old, HEADER + i * oldCapacity, page, HEADER + i * capacity, total);
+      }
+    }
+    pages[value >>> BUCKETS_SHIFT] = page;
+    return page;
   }
 
   long bytes() {
-    return 4L * heads.length
-        + 4L * pages.length
-        + pageCount * (16 + (4L << (PAGE_SHIFT + BLOCK_SHIFT)));
+    long arrays = Arrays.stream(pages).filter(page -> page != EMPTY).count();
+    return 4L * pages.length
+        + arrays * (16 + 4L * (HEADER + SPARE) + 4)
+        + 4L * places * (1 + sketchInts);
   }
 }

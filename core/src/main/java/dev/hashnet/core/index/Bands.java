@@ -1,78 +1,226 @@
 package dev.hashnet.core.index;
 
-import java.util.function.IntPredicate;
+import java.util.Arrays;
 
-/** The bands of an index: a {@link BandTable} for each, filled from an {@link EntryStore}. */
+/**
+ * The bands of an index: a {@link BandTable} for each, over the images that there are, and the
+ * groups of those with equal codes.
+ */
 final class Bands {
-  private final BandPlan plan;
-  private final EntryStore entries;
-  private final BandTable[] tables;
+  /** Codes from which the order of the bits is learned. */
+  private static final int SAMPLE = 2048;
 
-  /** Bands with all entries that the store has and {@code isLive} accepts. */
-  Bands(BandPlan plan, EntryStore entries, IntPredicate isLive) {
+  private final BandPlan plan;
+  private final ImageRows images;
+  private final CodeRows codes;
+  private final BitOrder order;
+  private final EqualCodes equalCodes;
+  private final BandTable[] tables;
+  private final long[] code;
+  private final long[] ordered;
+  private int count;
+
+  /** Bands with all images. */
+  Bands(BandPlan plan, ImageRows images) {
     this.plan = plan;
-    this.entries = entries;
+    this.images = images;
+    this.codes = images.codes();
+    this.order = BitOrder.learn(plan.bands(), plan.widthBits(), sample());
+    this.equalCodes = new EqualCodes(images);
     this.tables = new BandTable[plan.bands()];
-    for (int band = 0; band < tables.length; band++) {
-      tables[band] = new BandTable(plan.widthBits());
-      for (int entry = 0; entry < entries.end(); entry++) {
-        if (isLive.test(entry)) {
-          addTo(band, entry);
+    this.code = new long[codes.words()];
+    this.ordered = new long[codes.words()];
+    groupEqualCodes();
+    build();
+  }
+
+  private long[][] sample() {
+    long[][] sample = new long[Math.min(SAMPLE, images.count())][codes.words()];
+    double step = images.end() / (double) sample.length;
+    for (int i = 0; i < sample.length; i++) {
+      int row = (int) (i * step);
+      while (!images.isTaken(row)) {
+        row = row + 1 == images.end() ? 0 : row + 1;
+      }
+      codes.get(row, sample[i]);
+    }
+    return sample;
+  }
+
+  /** By a hash table of all codes, which is needed no longer once the buckets are there. */
+  private void groupEqualCodes() {
+    int length = Math.max(16, Integer.highestOneBit(images.count()) << 2);
+    int[] table = new int[length];
+    for (int row = 0; row < images.end(); row++) {
+      if (images.isTaken(row)) {
+        codes.get(row, code);
+        int place = CodeRows.hash(code) & (length - 1);
+        while (table[place] != 0 && codes.distance(table[place] - 1, code, 0) > 0) {
+          place = place + 1 & (length - 1);
+        }
+        if (table[place] == 0) {
+          table[place] = row + 1;
+          count++;
+        } else {
+          equalCodes.add(table[place] - 1, row);
         }
       }
     }
+  }
+
+  private void build() {
+    int[][] counts = new int[tables.length][1 << plan.widthBits()];
+    inOrder(
+        (row, bits) -> {
+          for (int band = 0; band < counts.length; band++) {
+            counts[band][valueOf(band, bits)]++;
+          }
+        });
+    for (int band = 0; band < tables.length; band++) {
+      tables[band] = new BandTable(plan.sketchInts(), counts[band]);
+    }
+    inOrder(
+        (row, bits) -> {
+          for (int band = 0; band < tables.length; band++) {
+            tables[band].append(valueOf(band, bits), row, sketchOf(band, bits));
+          }
+        });
+  }
+
+  @FunctionalInterface
+  private interface OrderedRows {
+    void accept(int row, long[] ordered);
+  }
+
+  private void inOrder(OrderedRows consumer) {
+    for (int row = 0; row < images.end(); row++) {
+      if (images.isTaken(row) && !equalCodes.isHidden(row)) {
+        load(row);
+        consumer.accept(row, ordered);
+      }
+    }
+  }
+
+  private void load(int row) {
+    codes.get(row, code);
+    order.apply(code, ordered);
+  }
+
+  /** Adds a row that the images hold. */
+  void add(int row) {
+    load(row);
+    int face = find(row);
+    if (face >= 0) {
+      equalCodes.add(face, row);
+      return;
+    }
+    for (int band = 0; band < tables.length; band++) {
+      tables[band].add(valueOf(band, ordered), row, sketchOf(band, ordered));
+    }
+    count++;
+  }
+
+  /** The face of the group that has the loaded code, or -1; the row itself does not count. */
+  private int find(int row) {
+    int smallest = 0;
+    int least = Integer.MAX_VALUE;
+    for (int band = 0; band < tables.length; band++) {
+      int size = tables[band].count(valueOf(band, ordered));
+      if (size < least) {
+        smallest = band;
+        least = size;
+      }
+    }
+    BandTable table = tables[smallest];
+    int value = valueOf(smallest, ordered);
+    int[] page = table.page(value);
+    int sketch = (int) sketchOf(smallest, ordered);
+    int end = page[BandTable.bucket(value) + 1];
+    for (int place = page[BandTable.bucket(value)]; place < end; place++) {
+      if (plan.sketchInts() == 0 || page[BandTable.HEADER + place] == sketch) {
+        int candidate = table.row(page, place);
+        if (candidate != row && codes.distance(candidate, code, 0) == 0) {
+          return candidate;
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** Removes a row that the images still hold. */
+  void remove(int row) {
+    load(row);
+    if (equalCodes.isHidden(row)) {
+      equalCodes.removeHidden(find(row), row);
+      return;
+    }
+    if (equalCodes.isShared(row)) {
+      int successor = equalCodes.removeFace(row);
+      for (int band = 0; band < tables.length; band++) {
+        tables[band].replace(valueOf(band, ordered), row, successor);
+      }
+      return;
+    }
+    for (int band = 0; band < tables.length; band++) {
+      tables[band].remove(valueOf(band, ordered), row);
+    }
+    count--;
   }
 
   BandPlan plan() {
     return plan;
   }
 
+  ImageRows images() {
+    return images;
+  }
+
+  BitOrder order() {
+    return order;
+  }
+
+  /** The difference of two codes with its bits in order; good until the next call. */
+  long[] orderedDifference(long[] difference) {
+    order.apply(difference, ordered);
+    return ordered;
+  }
+
+  EqualCodes equalCodes() {
+    return equalCodes;
+  }
+
   BandTable table(int band) {
     return tables[band];
   }
 
-  void add(int entry) {
-    for (int band = 0; band < tables.length; band++) {
-      addTo(band, entry);
+  /** The band's bits of a code whose bits are in order. */
+  int valueOf(int band, long[] ordered) {
+    return (int) bitsOf(ordered, band * plan.widthBits(), plan.widthBits());
+  }
+
+  /** The bits after the band's. */
+  long sketchOf(int band, long[] ordered) {
+    int width = plan.sketchInts() * Integer.SIZE;
+    return width == 0 ? 0 : bitsOf(ordered, (band + 1) * plan.widthBits(), width);
+  }
+
+  /** Bits {@code offset} and following, right-aligned; after the last bit comes the first. */
+  static long bitsOf(long[] code, int offset, int width) {
+    int word = offset / Long.SIZE % code.length;
+    int shift = offset % Long.SIZE;
+    long bits = code[word] << shift;
+    if (shift + width > Long.SIZE) {
+      bits |= code[(word + 1) % code.length] >>> (Long.SIZE - shift);
     }
+    return bits >>> (Long.SIZE - width);
   }
 
-  private void addTo(int band, int entry) {
-    int sketch = entries.bitsAt(entry, sketchOffset(band), BandTable.SKETCH_BITS);
-    tables[band].add(value(band, entry), entry, sketch);
-  }
-
-  /** Removes an entry whose code the store still holds. */
-  void remove(int entry) {
-    for (int band = 0; band < tables.length; band++) {
-      tables[band].remove(value(band, entry), entry);
-    }
-  }
-
-  /** The band's bits of an entry's code. */
-  int value(int band, int entry) {
-    return entries.bitsAt(entry, plan.offset(band), plan.widthBits());
-  }
-
-  /** The band's bits of a code. */
-  int valueOf(int band, long[] code) {
-    return entries.bitsOf(code, plan.offset(band), plan.widthBits());
-  }
-
-  /** The 32 bits after the band's. */
-  int sketchOf(int band, long[] code) {
-    return entries.bitsOf(code, sketchOffset(band), BandTable.SKETCH_BITS);
-  }
-
-  private int sketchOffset(int band) {
-    return plan.offset(band) + plan.widthBits();
+  /** Distinct codes. */
+  int count() {
+    return count;
   }
 
   long bytes() {
-    long bytes = 0;
-    for (BandTable table : tables) {
-      bytes += table.bytes();
-    }
-    return bytes;
+    return equalCodes.bytes() + Arrays.stream(tables).mapToLong(BandTable::bytes).sum();
   }
 }

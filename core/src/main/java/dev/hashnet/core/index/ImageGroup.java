@@ -1,74 +1,69 @@
 package dev.hashnet.core.index;
 
 /**
- * Two or more images with the same code: their slots, oldest first, then by id.
+ * Two or more images with the same code: their rows, oldest first, then by id.
  *
  * <p>A sorted array with room at both ends: the youngest image is added and the oldest expires in
  * constant time. In the middle the shorter side moves, 4 bytes an image, so that a flood of a
  * hundred thousand blank images costs a fifth of a megabyte of copying at worst.
  */
 final class ImageGroup {
-  private final ImageStore images;
-  private int[] slots = new int[8];
+  private int[] rows = new int[2];
   private int start;
   private int end;
 
-  ImageGroup(ImageStore images) {
-    this.images = images;
-  }
-
-  /** Adds a slot that the store has filled. */
-  void add(int slot) {
-    if (start == 0 && end == slots.length) {
-      recentre(new int[FreeSlots.grown(slots.length)]);
+  /** Adds a row that {@code images} has filled. */
+  void add(ImageRows images, int row) {
+    if (start == 0 && end == rows.length) {
+      recentre(new int[rows.length + Math.max(4, rows.length >> 1)]);
     }
-    int place = placeOf(slot);
-    boolean moveFront = start > 0 && (end == slots.length || place - start < end - place);
+    int place = placeOf(images, row);
+    boolean moveFront = start > 0 && (end == rows.length || place - start < end - place);
     if (moveFront) {
-      System.arraycopy(slots, start, slots, start - 1, place - start);
+      System.arraycopy(rows, start, rows, start - 1, place - start);
       start--;
-      slots[place - 1] = slot;
+      rows[place - 1] = row;
     } else {
-      System.arraycopy(slots, place, slots, place + 1, end - place);
+      System.arraycopy(rows, place, rows, place + 1, end - place);
       end++;
-      slots[place] = slot;
+      rows[place] = row;
     }
   }
 
-  /** Removes a slot that the store still holds. */
-  void remove(int slot) {
-    int place = placeOf(slot);
+  /** Removes a row that {@code images} still holds. */
+  void remove(ImageRows images, int row) {
+    int place = placeOf(images, row);
     if (place - start < end - place) {
-      System.arraycopy(slots, start, slots, start + 1, place - start);
+      System.arraycopy(rows, start, rows, start + 1, place - start);
       start++;
     } else {
-      System.arraycopy(slots, place + 1, slots, place, end - place - 1);
+      System.arraycopy(rows, place + 1, rows, place, end - place - 1);
       end--;
     }
-    if (slots.length > 64 && size() < slots.length / 4) {
-      recentre(new int[slots.length / 2]);
+    if (rows.length > 64 && size() < rows.length / 4) {
+      recentre(new int[rows.length / 2]);
     }
   }
 
-  /** The i-th image, oldest first. */
+  /** The i-th row, oldest first. */
   int get(int i) {
-    return slots[start + i];
+    return rows[start + i];
   }
 
   int size() {
     return end - start;
   }
 
-  /** Where the slot is, or where it belongs. */
-  private int placeOf(int slot) {
-    if (end > start && images.compare(slots[end - 1], slot) < 0) {
+  /** Where the row is, or where it belongs. */
+  private int placeOf(ImageRows images, int row) {
+    if (end > start && images.compare(rows[end - 1], row) < 0) {
       return end;
     }
     int low = start;
     int high = end;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (images.compare(slots[middle], slot) < 0) {
+      if (images.compare(rows[middle], row) < 0) {
         low = middle + 1;
       } else {
         high = middle;
@@ -77,17 +72,17 @@ final class ImageGroup {
     return low;
   }
 
-  /** Moves the slots into another array, a quarter of its free room before them. */
+  /** Moves the rows into another array, a quarter of its free room before them. */
   private void recentre(int[] target) {
     int size = size();
     int newStart = (target.length - size) / 4;
-    System.arraycopy(slots, start, target, newStart, size);
-    slots = target;
+    System.arraycopy(rows, start, target, newStart, size);
+    rows = target;
     start = newStart;
     end = newStart + size;
   }
 
   long bytes() {
-    return 32 + 16 + 4L * slots.length;
+    return 24 + 16 + (4L * rows.length + 7 & ~7L);
   }
 }

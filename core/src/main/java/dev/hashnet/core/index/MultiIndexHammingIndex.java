@@ -8,27 +8,30 @@ import org.jspecify.annotations.Nullable;
  * Multi-index hashing: exact range search that looks into a few small buckets instead of comparing
  * all codes.
  *
- * <p>Heap: about 70 bytes an image, 12 a band and distinct code, the codes and the ids. The cost of
- * a search depends on the number of codes, their spread, and the radius; it is never much more than
- * twice that of a scan.
+ * <p>Heap, 64 bits and a million images: 52 bytes an image and the id. The bands are built by the
+ * first search that needs them, all at once; until then an image costs 18 bytes and the id.
  *
- * <p>Errors and threads: as {@link HammingIndex} says; one thread at a time.
+ * <p>Errors: as {@link HammingIndex} says. Threads: one thread at a time, a searching one included,
+ * since a search may build the bands; whoever has several holds one lock around all calls.
  */
 public final class MultiIndexHammingIndex implements HammingIndex {
   /*
    * Structure
    *
-   *   ImageStore    image slots: id, timestamp, entry; hash table over the ids
-   *   EntryStore    entries: the distinct codes; hash table over the codes
-   *   CodeHolders   entry -> its images, oldest first. n equal codes are one entry, so they cost one
-   *                 place in each band and one comparison in a search, whatever n is.
-   *   Bands         m tables: value of the band's w bits -> the entries that have it (BandTable)
-   *   ExpiryQueue   image slots by timestamp
+   *   ImageRows     the images, each in a numbered row: all there is to know, always up to date
+   *     RowPages      which rows are taken: a bit a row
+   *     CodeRows      codes: the first 128 bits in planes of ints, the rest side by side
+   *     Timestamps    milliseconds after the page's; a tree of minima finds what is old
+   *     IdPages       ids: their bytes, 64 rows an array; IdTable finds the row of an id
+   *   Bands         made from the rows, and thrown away at will
+   *     BitOrder      the order in which the bits of a code are cut into bands and sketches
+   *     BandTable     m of them: value of the band's w bits -> bucket of rows, each with a sketch
+   *     EqualCodes    images with equal codes: one row of them is in the bands, the others are not
    *
    * A search (BandedSearch) enumerates, for each band j, the values that differ from the query's in
-   * at most t_j bits, and reads their buckets. What it reads it filters three times: by a sketch of
-   * 32 bits that lies in the bucket, by the whole code, and by the test whether an earlier band has
-   * found the same entry.
+   * at most t_j bits, and reads their buckets. What it reads it filters three times: by the sketch
+   * that lies in the bucket, by the whole code, and by the test whether an earlier band has found the
+   * same row.
    *
    * Why it is exact
    *
@@ -37,48 +40,80 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    * bands share no bit. So a code within r bits is in a probed bucket of at least one band. A
    * threshold of -1 stands for a band that is not probed; the argument holds for it as it is, so the
    * same bands serve every radius. (Giving each band floor(r / m), as plain multi-index hashing does,
-   * is correct too, but for r = 4, m = 4, w = 16 it looks into 68 buckets instead of 20.)
+   * is correct too, but for r = 4, m = 4, w = 16 it looks into 68 buckets instead of 20.) Which bands
+   * get the larger thresholds is each query's choice: those where its own bucket is small.
    *
-   * Sketch. The sketch's 32 bits share no bit with their band, since w + 32 <= 64. A code that differs
-   * in k bits of the band has r - k bits left for all others, so a sketch that differs in more is out.
+   * Sketch. If sketch and band share no bit, a code that differs in k bits of the band has r - k left
+   * for all others, so a sketch that differs in more is out. If the sketch runs once around the code
+   * onto its own band, it has r.
    *
-   * Each entry once. Within a band the probed values are different, and an entry is in the bucket of
-   * one value. Across bands: a hit of band j is dropped if some i < j differs in at most t_i bits,
-   * for then band i has reported it. Computed from the two codes; nothing is remembered.
+   * Each row once. Within a band the probed values are different, and a row is in the bucket of one
+   * value. Across bands: a hit of band j is dropped if some i < j differs in at most t_i bits, for
+   * then band i has reported it. Computed from the difference of two codes; nothing is remembered.
    *
-   * Scan. Without bands, with a radius for which probes would cost more than a scan, or when the
-   * buckets read turn out to hold more than a scan would read (skewed codes), all entries are compared.
+   * Order of bits. Hamming distance is the same in any order of the bits, so it may be learned.
+   *
+   * Cost
+   *
+   * A search costs probes, rows read and codes compared (BandPlan has what each takes, measured). How
+   * many rows a block of probes will read is known before it reads them, from where the buckets begin
+   * and end. As soon as a fiftieth of a scan is spent, what is spent and what is ahead at the rate seen
+   * so far is compared with a scan: a query that falls into crowded buckets goes over to the scan at
+   * that point. Without bands, and for radii for which uniform codes would favour it, all is scanned.
+   *
+   * The scan compares two to four planes of ints in a loop without branches, in blocks of 1024 rows;
+   * only blocks that hold a hit are read again. C2 makes vector instructions of it where there is a
+   * vector population count (AVX-512 VPOPCNTDQ), with Java 17 for ints only. Rows that came back free
+   * are compared too, and dropped.
    *
    * Parameters
    *
-   * Below 4096 codes there are no bands. Above, BandPlan takes m and w for the declared radius with the
-   * least product of time and memory, with 8 to 16 entries a bucket. The bands are built anew whenever the
-   * number of codes has doubled, or fallen to a quarter: a constant cost for each code, but a pause.
+   * BandPlan.best takes m, w and the size of the sketch with the least product of time and the root of
+   * memory, for the declared radius and the number of images. The bands are dropped when that number
+   * has doubled or halved, and the next search builds them anew: a constant cost for each image, but a
+   * pause. When half of the rows are free, the images move together.
+   *
+   * Restoring needs no interface of its own: puts touch no bands before the first search, which
+   * counts the buckets and lays them out without gaps.
+   *
+   * What was tried and dropped
+   *
+   *   Blocks of 15 places in chains: half as large again, as blocks stand half empty; chains make loads
+   *   wait for one another. Buckets without sketches: 16 bytes less with m = 4, and searches ten times
+   *   slower, as each candidate is a cache miss. m = 3, w = 18 at a million: 6 bytes less, half the
+   *   searches at r = 8. A heap of rows for expiry: 8 bytes; the tree of minima takes a quarter byte.
+   *   A hash table over the codes: 6 bytes; an equal code is found in the smallest of its buckets.
+   *   Huge pages: no difference.
+   *
+   * What is left
+   *
+   *   A code leaves a crowded bucket only after a walk through it (as long as the walk of its own
+   *   search). Building without a pause. Of 256 bits and more, bits are put in order a half byte at a
+   *   time, which bounds how fast bands are built.
    *
    * Sources
    *
    *   Norouzi, Punjani, Fleet: Fast exact search in Hamming space with multi-index hashing, TPAMI 2014.
    *   Qin, Wang, Xiao, Wang, Ishikawa: GPH: similarity search in Hamming space, ICDE 2018 (thresholds
    *   that add up to r - m + 1).
-   *
-   * What is left
-   *
-   *   A learned order of the bits for skewed codes; a scan in a form that the compiler vectorises; sketches
-   *   of 64 bits for large radii; building in bulk on restore, and without a pause; the arrays of images
-   *   and entries do not shrink; a code leaves a crowded bucket only after a walk through it; ids as
-   *   strings cost more than the codes do.
    */
+
+  /** Below this many images a scan takes less than a microsecond. */
+  private static final int MIN_ROWS = 4096;
+
+  /** Fewer rows than this are not worth giving back. */
+  private static final int SMALL_ROWS = 8192;
 
   private final int bits;
   private final int radiusBits;
-  private final ImageStore images = new ImageStore();
-  private final EntryStore entries;
-  private final CodeHolders holders = new CodeHolders(images);
-  private final ExpiryQueue expiry = new ExpiryQueue(images);
+  private final int minRows;
+  private final double scanWeight;
+  private ImageRows images;
   private @Nullable Bands bands;
+  private @Nullable BandedSearch search;
 
-  /** Binary logarithm of the number of entries for which {@link #bands} were chosen. */
-  private int plannedLog2;
+  /** Images for which {@link #bands} were last built, or found not to be worth it; 0: not asked. */
+  private int plannedFor;
 
   /**
    * An empty index.
@@ -88,6 +123,16 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    *     too, but larger ones may fall back to a scan
    */
   public MultiIndexHammingIndex(int bits, int radiusBits) {
+    this(bits, radiusBits, MIN_ROWS, 1);
+  }
+
+  /**
+   * An empty index that probes more readily, for tests.
+   *
+   * @param minRows images from which on there may be bands
+   * @param scanWeight by how much a scan is held to cost more than it does
+   */
+  MultiIndexHammingIndex(int bits, int radiusBits, int minRows, double scanWeight) {
     if (!BinaryCode.isLength(bits)) {
       throw new IllegalArgumentException(
           "code length must be 64..512 bits, a multiple of 64: bits=" + bits);
@@ -98,7 +143,9 @@ public final class MultiIndexHammingIndex implements HammingIndex {
     }
     this.bits = bits;
     this.radiusBits = radiusBits;
-    this.entries = new EntryStore(bits);
+    this.images = new ImageRows(bits);
+    this.minRows = minRows;
+    this.scanWeight = scanWeight;
   }
 
   @Override
@@ -109,115 +156,156 @@ public final class MultiIndexHammingIndex implements HammingIndex {
   @Override
   public void put(String id, BinaryCode code, long timestampMs) {
     HammingIndex.requireBits(bits, code);
-    remove(id);
-    long[] words = EntryStore.wordsOf(code);
-    int entry = entries.find(words);
-    if (entry < 0) {
-      entry = entries.add(words);
-      if (bands != null) {
-        bands.add(entry);
-      }
+    byte[] idBytes = IdBytes.encode(id);
+    int hash = IdBytes.hash(idBytes);
+    int row = images.find(idBytes, hash);
+    if (row >= 0) {
+      removeRow(row);
     }
-    int slot = images.add(id, timestampMs, entry);
-    holders.add(entry, slot);
-    expiry.add(slot);
-    planBands();
+    row = images.add(idBytes, hash, CodeRows.wordsOf(code), timestampMs);
+    if (bands != null) {
+      bands.add(row);
+    }
+    if (plannedFor > 0 && images.count() / 2 >= plannedFor) {
+      dropBands();
+    }
   }
 
   @Override
   public boolean remove(String id) {
-    int slot = images.find(id);
-    if (slot < 0) {
+    int row = find(id);
+    if (row < 0) {
       return false;
     }
-    removeSlot(slot);
-    planBands();
+    removeRow(row);
+    shrink();
     return true;
   }
 
-  private void removeSlot(int slot) {
-    int entry = images.entry(slot);
-    if (holders.remove(entry, slot)) {
-      if (bands != null) {
-        bands.remove(entry);
-      }
-      entries.remove(entry);
-    }
-    expiry.remove(slot);
-    images.remove(slot);
+  private int find(String id) {
+    byte[] bytes = IdBytes.encode(id);
+    return images.find(bytes, IdBytes.hash(bytes));
   }
 
-  /** Builds the bands anew where the number of entries has outgrown or shrunk below their plan. */
-  private void planBands() {
-    int log2 = 31 - Integer.numberOfLeadingZeros(entries.count() | 1);
-    if (log2 <= plannedLog2 && log2 >= plannedLog2 - 2) {
+  private void removeRow(int row) {
+    if (bands != null) {
+      bands.remove(row);
+    }
+    images.remove(row);
+  }
+
+  private void dropBands() {
+    bands = null;
+    search = null;
+    plannedFor = 0;
+  }
+
+  /** Gives memory back once half of it is empty. */
+  private void shrink() {
+    if (images.count() < plannedFor / 2) {
+      dropBands();
+    }
+    if (bands == null && images.end() > SMALL_ROWS && images.count() < images.end() / 2) {
+      images = images.compacted();
+    }
+  }
+
+  /** Builds bands where there are none and they will pay. */
+  private void plan() {
+    if (plannedFor > 0 || images.count() < minRows) {
       return;
     }
-    plannedLog2 = log2;
-    BandPlan plan = BandPlan.choose(bits, radiusBits, entries.count());
-    boolean same = bands != null && bands.plan().equals(plan);
-    if (!same) {
-      bands = plan == null ? null : new Bands(plan, entries, entry -> holders.count(entry) > 0);
+    plannedFor = images.count();
+    BandPlan plan = BandPlan.best(bits, radiusBits, plannedFor);
+    if (plan != null && isWorthProbing(plan, radiusBits, plannedFor)) {
+      bands = new Bands(plan, images);
+      search = new BandedSearch(bands);
     }
   }
 
   @Override
   public @Nullable BinaryCode get(String id) {
-    int slot = images.find(id);
-    return slot < 0 ? null : entries.code(images.entry(slot));
+    int row = find(id);
+    return row < 0 ? null : images.codes().code(row);
   }
 
   @Override
   public boolean contains(String id) {
-    return images.find(id) >= 0;
+    return find(id) >= 0;
   }
 
   @Override
   public SearchResult search(BinaryCode code, int radiusBits, int limit) {
     HammingIndex.requireSearch(bits, code, radiusBits, limit);
-    long[] query = EntryStore.wordsOf(code);
+    plan();
+    long[] query = CodeRows.wordsOf(code);
     SearchCost spent = new SearchCost(0, 0, 0);
-    if (bands != null && bands.plan().isWorthProbing(radiusBits, entries.count())) {
-      NearestImages nearest = new NearestImages(images, holders, limit);
-      BandedSearch search = new BandedSearch(bands, entries, nearest, query, radiusBits);
-      if (search.run(bands.plan().scanNs(entries.count()))) {
-        return nearest.result(search.cost());
+    if (bands != null && search != null) {
+      BandPlan plan = bands.plan();
+      if (isWorthProbing(plan, radiusBits, bands.count())) {
+        NearestRows nearest = new NearestRows(images, bands.equalCodes(), limit);
+        if (search.run(query, radiusBits, scanWeight * plan.scanNs(images.end()), nearest)) {
+          return nearest.result(search.cost());
+        }
+        spent = search.cost();
       }
-      spent = search.cost();
     }
     return scan(query, radiusBits, limit, spent);
   }
 
+  private boolean isWorthProbing(BandPlan plan, int radius, int codes) {
+    return plan.searchNs(radius, codes) < scanWeight * plan.scanNs(images.end());
+  }
+
   private SearchResult scan(long[] query, int radiusBits, int limit, SearchCost spent) {
-    NearestImages nearest = new NearestImages(images, holders, limit);
-    int end = entries.end();
-    entries.scan(query, radiusBits, nearest::take);
+    EqualCodes equalCodes = bands == null ? null : bands.equalCodes();
+    NearestRows nearest = new NearestRows(images, equalCodes, limit);
+    int end = images.end();
+    images.codes().scan(query, radiusBits, end, nearest);
     SearchCost cost =
         new SearchCost(spent.probes(), spent.candidates() + end, spent.verified() + end);
     return nearest.result(cost);
   }
 
   @Override
+  public int expireBefore(long timestampMs) {
+    return expire(timestampMs, null);
+  }
+
+  @Override
   public int expireBefore(long timestampMs, Consumer<String> expired) {
+    return expire(timestampMs, expired);
+  }
+
+  private int expire(long timestampMs, @Nullable Consumer<String> expired) {
+    Timestamps timestamps = images.timestamps();
     int count = 0;
-    while (expiry.hasBefore(timestampMs)) {
-      int slot = expiry.oldest();
-      String id = images.id(slot);
-      removeSlot(slot);
-      expired.accept(id);
-      count++;
+    int page = timestamps.pageBefore(timestampMs);
+    while (page >= 0) {
+      long before = timestamps.rowsBefore(page, timestampMs);
+      for (long left = before; left != 0; left &= left - 1) {
+        int row = (page << RowPages.PAGE_SHIFT) + Long.numberOfTrailingZeros(left);
+        String id = expired == null ? "" : images.id(row);
+        removeRow(row);
+        count++;
+        if (expired != null) {
+          expired.accept(id);
+        }
+      }
+      timestamps.refresh(page);
+      page = timestamps.pageBefore(timestampMs);
     }
     if (count > 0) {
-      planBands();
+      shrink();
     }
     return count;
   }
 
   @Override
   public void forEachId(Consumer<String> ids) {
-    for (int slot = 0; slot < images.end(); slot++) {
-      if (images.isTaken(slot)) {
-        ids.accept(images.id(slot));
+    for (int row = 0; row < images.end(); row++) {
+      if (images.isTaken(row)) {
+        ids.accept(images.id(row));
       }
     }
   }
@@ -229,10 +317,11 @@ public final class MultiIndexHammingIndex implements HammingIndex {
 
   @Override
   public long bytes() {
-    return images.bytes()
-        + entries.bytes()
-        + holders.bytes()
-        + expiry.bytes()
-        + (bands == null ? 0 : bands.bytes());
+    return images.bytes() + (bands == null ? 0 : bands.bytes());
+  }
+
+  /** What part of {@link #bytes} holds ids. */
+  long idBytes() {
+    return images.idBytes();
   }
 }

@@ -3,7 +3,6 @@ package dev.hashnet.core.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,13 +11,13 @@ class BandPlanTest {
   @Test
   void thresholds_addUpToRadiusMinusBandsPlusOne() {
     for (int bands = 1; bands <= 8; bands++) {
-      BandPlan plan = new BandPlan(64, bands, 8);
+      BandPlan plan = new BandPlan(64, bands, 8, 1);
       for (int radiusBits = 0; radiusBits <= 64; radiusBits++) {
-        int[] thresholds = plan.thresholds(radiusBits);
+        int sum = bands * plan.leastThreshold(radiusBits) + plan.extraThresholds(radiusBits);
 
-        assertThat(Arrays.stream(thresholds).sum()).isEqualTo(radiusBits - bands + 1);
-        assertThat(thresholds[0] - thresholds[bands - 1]).isBetween(0, 1);
-        assertThat(thresholds[bands - 1]).isGreaterThanOrEqualTo(-1);
+        assertThat(sum).isEqualTo(radiusBits - bands + 1);
+        assertThat(plan.extraThresholds(radiusBits)).isBetween(0, bands - 1);
+        assertThat(plan.leastThreshold(radiusBits)).isGreaterThanOrEqualTo(-1);
       }
     }
   }
@@ -26,37 +25,45 @@ class BandPlanTest {
   @Test
   void probes_countsTheValuesWithinTheThresholds() {
     // Radius 4 with four bands: thresholds 1, 0, 0, 0.
-    assertThat(new BandPlan(64, 4, 16).probes(4)).isEqualTo(17 + 3);
+    assertThat(new BandPlan(64, 4, 16, 1).probes(4)).isEqualTo(17 + 3);
     // Radius 8: 2, 1, 1, 1.
-    assertThat(new BandPlan(64, 4, 16).probes(8)).isEqualTo(1 + 16 + 120 + 3 * 17);
+    assertThat(new BandPlan(64, 4, 16, 1).probes(8)).isEqualTo(1 + 16 + 120 + 3 * 17);
     // No more than all values of a band.
-    assertThat(new BandPlan(64, 1, 8).probes(64)).isEqualTo(256);
+    assertThat(new BandPlan(64, 1, 8, 1).probes(64)).isEqualTo(256);
   }
 
   @ParameterizedTest(name = "{0} bits, radius {1}, {2} codes")
   @CsvSource({
-    "64, 8, 1000000, 4, 16",
-    "64, 4, 1000000, 4, 16",
-    "64, 8, 10000000, 3, 20",
-    "64, 0, 1000000, 1, 16",
+    "64, 8, 1000000, 4, 16, 1",
+    "64, 4, 1000000, 4, 16, 1",
+    "64, 8, 10000000, 3, 20, 1",
+    "64, 0, 1000000, 1, 18, 1",
+    "128, 16, 1000000, 8, 16, 2",
   })
-  void choose_takesWhatMeasurementsFavour(
-      int bits, int radiusBits, int entries, int bands, int widthBits) {
-    assertThat(BandPlan.choose(bits, radiusBits, entries))
-        .isEqualTo(new BandPlan(bits, bands, widthBits));
+  void best_takesWhatMeasurementsFavour(
+      int bits, int radiusBits, int rows, int bands, int widthBits, int sketchInts) {
+    assertThat(BandPlan.best(bits, radiusBits, rows))
+        .isEqualTo(new BandPlan(bits, bands, widthBits, sketchInts));
   }
 
   @Test
-  void choose_takesNoBandsForFewCodesOrHugeRadii() {
-    assertThat(BandPlan.choose(64, 8, 4095)).isNull();
-    assertThat(BandPlan.choose(64, 8, 4096)).isNotNull();
-    assertThat(BandPlan.choose(64, 40, 1_000_000)).isNull();
-    assertThat(BandPlan.choose(512, 512, 1_000_000)).isNull();
+  void searchNs_isMoreThanAScanForHugeRadii() {
+    BandPlan plan = new BandPlan(64, 4, 16, 1);
+
+    assertThat(plan.searchNs(8, 1_000_000)).isLessThan(plan.scanNs(1_000_000) / 5);
+    assertThat(plan.searchNs(30, 1_000_000)).isGreaterThan(plan.scanNs(1_000_000));
+  }
+
+  @Test
+  void sketchBudget_isTheRadiusWhereTheSketchLiesOnTheBand() {
+    assertThat(new BandPlan(64, 3, 20, 1).sketchBudget(8, 2)).isEqualTo(6);
+    assertThat(new BandPlan(64, 1, 33, 1).sketchBudget(8, 2)).isEqualTo(8);
+    assertThat(new BandPlan(64, 3, 20, 2).sketchBudget(8, 2)).isEqualTo(8);
   }
 
   @Test
   void constructor_refusesBandsThatOverlap() {
-    assertThatThrownBy(() -> new BandPlan(64, 5, 13))
+    assertThatThrownBy(() -> new BandPlan(64, 5, 13, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("bands must fit into the code: bits=64, bands=5, widthBits=13");
   }

@@ -33,8 +33,8 @@ class BandedSearchTest {
   })
   void run_findsEachNeighbourOnce(int bits, int bands, int widthBits) {
     var random = new SplittableRandom(31L * bits + 7L * bands + widthBits);
-    BandPlan plan = new BandPlan(bits, bands, widthBits);
     for (CodeDistribution distribution : CodeDistribution.values()) {
+      BandPlan plan = new BandPlan(bits, bands, widthBits, random.nextInt(bits == 64 ? 2 : 3));
       Fixture fixture = new Fixture(plan, distribution.source(bits, random));
       for (int i = 0; i < 40; i++) {
         int flips = random.nextInt(bits / 8);
@@ -51,31 +51,34 @@ class BandedSearchTest {
   }
 
   private static final class Fixture {
-    private final EntryStore entries;
-    private final ImageStore images = new ImageStore();
-    private final CodeHolders holders = new CodeHolders(images);
+    private final ImageRows images;
     private final List<BinaryCode> codes = new ArrayList<>();
     private final Bands bands;
 
     Fixture(BandPlan plan, CodeDistribution.Source source) {
-      entries = new EntryStore(plan.bits());
+      images = new ImageRows(plan.bits());
       for (int i = 0; i < 300; i++) {
-        BinaryCode code = source.next();
-        codes.add(code);
-        int entry = entries.find(EntryStore.wordsOf(code));
-        if (entry < 0) {
-          entry = entries.add(EntryStore.wordsOf(code));
+        codes.add(source.next());
+        if (i < 200) {
+          add(i);
         }
-        holders.add(entry, images.add("img-" + i, i, entry));
       }
-      bands = new Bands(plan, entries, entry -> true);
+      bands = new Bands(plan, images);
+      for (int i = 200; i < codes.size(); i++) {
+        bands.add(add(i));
+      }
+    }
+
+    private int add(int i) {
+      byte[] id = IdBytes.encode("img-" + i);
+      return images.add(id, IdBytes.hash(id), CodeRows.wordsOf(codes.get(i)), i);
     }
 
     List<Neighbour> search(BinaryCode query, int radiusBits) {
-      NearestImages nearest = new NearestImages(images, holders, Integer.MAX_VALUE);
-      long[] words = EntryStore.wordsOf(query);
-      BandedSearch search = new BandedSearch(bands, entries, nearest, words, radiusBits);
-      assertThat(search.run(Double.POSITIVE_INFINITY)).isTrue();
+      NearestRows nearest = new NearestRows(images, bands.equalCodes(), Integer.MAX_VALUE);
+      BandedSearch search = new BandedSearch(bands);
+      long[] words = CodeRows.wordsOf(query);
+      assertThat(search.run(words, radiusBits, Double.POSITIVE_INFINITY, nearest)).isTrue();
       return nearest.result(new SearchCost(0, 0, 0)).neighbours();
     }
 

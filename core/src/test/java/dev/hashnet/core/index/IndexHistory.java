@@ -18,6 +18,9 @@ final class IndexHistory {
 
   record Search(BinaryCode code, int radiusBits, int limit) implements Operation {}
 
+  /** The index is thrown away and built again from the images that it held. */
+  record Restore() implements Operation {}
+
   private static final int[] LIMITS = {0, 1, 5, 50, Integer.MAX_VALUE};
 
   private final SplittableRandom random;
@@ -41,7 +44,9 @@ final class IndexHistory {
     for (int i = 0; i < operations; i++) {
       int spell = Math.max(0, 4 * i / operations - 1);
       int kind = random.nextInt(100);
-      if (kind < 3) {
+      if (random.nextInt(operations) < 4) {
+        player.accept(new Restore());
+      } else if (kind < 3) {
         player.accept(search());
       } else if (kind < 4 && spell > 0) {
         player.accept(new Expire(timeMs - (spell == 1 ? operations : operations / (3 + i % 50))));

@@ -10,146 +10,242 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The parts of the multi-index, each against a collection of the JDK. */
 class IndexPartsTest {
+  private static int add(ImageRows images, String id, long timestampMs) {
+    byte[] bytes = IdBytes.encode(id);
+    return images.add(bytes, IdBytes.hash(bytes), new long[] {id.hashCode()}, timestampMs);
+  }
+
+  private static int find(ImageRows images, String id) {
+    byte[] bytes = IdBytes.encode(id);
+    return images.find(bytes, IdBytes.hash(bytes));
+  }
+
+  /** Ids of all lengths, some beyond Latin, some with half a surrogate pair. */
+  private static String id(int number) {
+    String tail = number % 97 == 0 ? "x".repeat(100 + 3 * Math.floorMod(number, 90)) : "";
+    String middle =
+        switch (Math.floorMod(number, 7)) {
+          case 0 -> "ä";
+          case 1 -> "中";
+          case 2 -> "\uD83D\uDE00";
+          case 3 -> "\uD83D";
+          case 4 -> "?";
+          default -> "";
+        };
+    return number + middle + tail;
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})
-  void slotTable_holdsWhatASetHolds(long seed) {
+  void imageRows_holdWhatAMapHolds(long seed) {
     var random = new SplittableRandom(seed);
-    // Keys are slots; a weak hash makes long runs that wrap around the end.
-    SlotTable table = new SlotTable(slot -> slot / 5 - 3);
-    Set<Integer> model = new HashSet<>();
+    ImageRows images = new ImageRows(64);
+    Map<String, Long> model = new HashMap<>();
     for (int i = 0; i < 20_000; i++) {
-      int slot = random.nextInt(i < 10_000 ? 2000 : 100);
-      if (model.remove(slot)) {
-        table.remove(slot);
+      String id = id(random.nextInt(i < 10_000 ? 3_000 : 200));
+      int row = find(images, id);
+      assertThat(row >= 0).isEqualTo(model.containsKey(id));
+      if (row >= 0) {
+        assertThat(images.id(row)).isEqualTo(id);
+        assertThat(images.timestamps().get(row)).isEqualTo(model.remove(id));
+        images.remove(row);
       } else {
-        model.add(slot);
-        table.add(slot);
+        long timestampMs = random.nextInt(50) == 0 ? random.nextLong() : random.nextInt(1000);
+        add(images, id, timestampMs);
+        model.put(id, timestampMs);
       }
-      int asked = random.nextInt(2000);
-      assertThat(table.find(asked / 5 - 3, candidate -> candidate == asked))
-          .isEqualTo(model.contains(asked) ? asked : -1);
+      if (i % 5_000 == 4_999) {
+        images = images.compacted();
+        assertThat(images.end() - images.count()).isLessThan(64);
+      }
+      assertThat(images.count()).isEqualTo(model.size());
+    }
+    for (String id : model.keySet()) {
+      assertThat(images.timestamps().get(find(images, id))).isEqualTo(model.get(id));
     }
   }
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})
-  void bandTable_holdsWhatAMapOfBucketsHolds(long seed) {
+  void timestamps_findTheOldRows(long seed) {
     var random = new SplittableRandom(seed);
-    BandTable table = new BandTable(3);
-    Map<Integer, Set<Integer>> model = new HashMap<>();
-    for (int i = 0; i < 3000; i++) {
-      int entry = random.nextInt(i < 1500 ? 800 : 60);
-      int value = entry % 8;
-      Set<Integer> bucket = model.computeIfAbsent(value, key -> new HashSet<>());
-      if (bucket.remove(entry)) {
-        table.remove(value, entry);
-      } else {
-        bucket.add(entry);
-        table.add(value, entry, entry * 31);
+    ImageRows images = new ImageRows(64);
+    Timestamps timestamps = images.timestamps();
+    Map<Integer, Long> model = new HashMap<>();
+    for (int i = 0; i < 30_000; i++) {
+      if (i % 50 < 40) {
+        long timestampMs = random.nextInt(300) == 0 ? random.nextLong() : i - random.nextInt(3000);
+        model.put(add(images, "img-" + i, timestampMs), timestampMs);
+      } else if (i % 500 == 49) {
+        long beforeMs = (long) i - random.nextInt(20_000);
+        Set<Integer> old = new HashSet<>();
+        for (int page = timestamps.pageBefore(beforeMs);
+            page >= 0;
+            page = timestamps.pageBefore(beforeMs)) {
+          long rows = timestamps.rowsBefore(page, beforeMs);
+          for (int k = 0; k < 64; k++) {
+            if ((rows >>> k & 1) != 0) {
+              old.add(64 * page + k);
+              images.remove(64 * page + k);
+            }
+          }
+          timestamps.refresh(page);
+        }
+        Set<Integer> expected = new HashSet<>();
+        model.forEach(
+            (row, timestampMs) -> {
+              if (timestampMs < beforeMs) {
+                expected.add(row);
+              }
+            });
+        assertThat(old).isEqualTo(expected);
+        model.keySet().removeAll(expected);
       }
-      assertThat(table.count(table.head(value))).isEqualTo(bucket.size());
-      List<Integer> all = new ArrayList<>();
-      table.scan(table.head(value), 0, 32, all::add);
-      assertThat(all).hasSize(bucket.size());
-      assertThat(new HashSet<>(all)).isEqualTo(bucket);
-      int budget = random.nextInt(16);
-      List<Integer> near = new ArrayList<>();
-      table.scan(table.head(value), entry * 31, budget, near::add);
-      assertThat(new HashSet<>(near))
-          .isEqualTo(
-              bucket.stream()
-                  .filter(other -> Integer.bitCount(other * 31 ^ entry * 31) <= budget)
-                  .collect(Collectors.toSet()));
+    }
+    assertThat(images.count()).isEqualTo(model.size()).isGreaterThan(1000);
+  }
+
+  @ParameterizedTest(name = "seed {0}, {1} ints of sketch")
+  @CsvSource({"1, 0", "2, 1", "3, 2"})
+  void bandTable_holdsWhatAMapOfBucketsHolds(long seed, int sketchInts) {
+    var random = new SplittableRandom(seed);
+    BandTable table = new BandTable(sketchInts, new int[64]);
+    Map<Integer, Set<Integer>> model = new HashMap<>();
+    for (int i = 0; i < 6000; i++) {
+      int row = random.nextInt(i < 3000 ? 2000 : 60);
+      int value = row % 5 == 0 ? 33 : row % 64;
+      Set<Integer> bucket = model.computeIfAbsent(value, key -> new HashSet<>());
+      if (bucket.remove(row)) {
+        table.remove(value, row);
+      } else {
+        bucket.add(row);
+        table.add(value, row, row * 0x1234567L);
+      }
+      int asked = random.nextInt(64);
+      int[] page = table.page(asked);
+      List<Integer> rows = new ArrayList<>();
+      for (int place = page[asked % 32]; place < page[asked % 32 + 1]; place++) {
+        rows.add(table.row(page, place));
+        if (sketchInts > 0) {
+          assertThat(page[BandTable.HEADER + place])
+              .isEqualTo((int) (table.row(page, place) * 0x1234567L));
+        }
+        if (sketchInts > 1) {
+          assertThat(page[table.secondSketches(page) + place])
+              .isEqualTo((int) ((table.row(page, place) * 0x1234567L) >>> 32));
+        }
+      }
+      assertThat(rows).hasSize(table.count(asked));
+      assertThat(new HashSet<>(rows)).isEqualTo(model.getOrDefault(asked, Set.of()));
     }
   }
 
   @Test
-  void bandTable_givesFreedBlocksToOtherBuckets() {
-    BandTable table = new BandTable(2);
+  void bandTable_givesFreedPlacesBack() {
+    BandTable table = new BandTable(1, new int[128]);
     for (int turn = 0; turn < 20; turn++) {
-      for (int entry = 0; entry < 2000; entry++) {
-        table.add(turn % 4, entry, 0);
+      for (int row = 0; row < 2000; row++) {
+        table.add(turn % 4 * 32, row, 0);
       }
-      for (int entry = 0; entry < 2000; entry++) {
-        table.remove(turn % 4, entry);
+      for (int row = 0; row < 2000; row++) {
+        table.remove(turn % 4 * 32, row);
       }
     }
-    assertThat(table.bytes()).isLessThan(100_000);
+    assertThat(table.bytes()).isLessThan(2_000);
   }
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})
   void imageGroup_ordersAsASortedSet(long seed) {
     var random = new SplittableRandom(seed);
-    ImageStore images = new ImageStore();
-    for (int slot = 0; slot < 1000; slot++) {
-      images.add("img-" + random.nextInt() + "-" + slot, random.nextInt(50), 0);
+    ImageRows images = new ImageRows(64);
+    for (int i = 0; i < 1000; i++) {
+      add(images, id(random.nextInt()) + "-" + i, random.nextInt(50));
     }
-    ImageGroup group = new ImageGroup(images);
-    TreeSet<Integer> model = new TreeSet<>(images::compare);
+    ImageGroup group = new ImageGroup();
+    TreeSet<Integer> model =
+        new TreeSet<>((a, b) -> images.neighbour(a, 0).compareTo(images.neighbour(b, 0)));
     for (int i = 0; i < 6000; i++) {
-      int slot = random.nextInt(i < 3000 ? 1000 : 30);
-      if (model.remove(slot)) {
-        group.remove(slot);
+      int row = random.nextInt(i < 3000 ? 1000 : 30);
+      if (model.remove(row)) {
+        group.remove(images, row);
       } else {
-        model.add(slot);
-        group.add(slot);
+        model.add(row);
+        group.add(images, row);
       }
       assertThat(group.size()).isEqualTo(model.size());
       if (i % 20 == 0) {
-        List<Integer> slots = new ArrayList<>();
+        List<Integer> rows = new ArrayList<>();
         for (int k = 0; k < group.size(); k++) {
-          slots.add(group.get(k));
+          rows.add(group.get(k));
         }
-        assertThat(slots).containsExactlyElementsOf(model);
+        assertThat(rows).containsExactlyElementsOf(model);
       }
     }
   }
 
-  @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {1, 2, 3})
-  void expiryQueue_givesTheOldestFirst(long seed) {
-    var random = new SplittableRandom(seed);
-    ImageStore images = new ImageStore();
-    for (int slot = 0; slot < 500; slot++) {
-      images.add("img-" + slot, random.nextLong(1000) - 500, 0);
+  @ParameterizedTest(name = "{0} bits")
+  @ValueSource(ints = {64, 192, 512})
+  void bitOrder_keepsDistances(int bits) {
+    var random = new SplittableRandom(bits);
+    long[][] sample = new long[100][bits / 64];
+    for (long[] code : sample) {
+      for (int i = 0; i < code.length; i++) {
+        code[i] = random.nextLong() & 0x7FF0F1F3F7F03F1FL;
+      }
     }
-    ExpiryQueue queue = new ExpiryQueue(images);
-    Set<Integer> model = new HashSet<>();
-    for (int i = 0; i < 3_000; i++) {
-      int slot = random.nextInt(500);
-      if (model.remove(slot)) {
-        queue.remove(slot);
-      } else {
-        model.add(slot);
-        queue.add(slot);
-      }
-      long oldest = model.stream().mapToLong(images::timestampMs).min().orElse(Long.MAX_VALUE - 1);
-      assertThat(queue.hasBefore(oldest)).isFalse();
-      assertThat(queue.hasBefore(oldest + 1)).isEqualTo(!model.isEmpty());
-      if (!model.isEmpty()) {
-        assertThat(model).contains(queue.oldest());
-      }
+    BitOrder order = BitOrder.learn(3, 18, sample);
+    for (int i = 0; i + 1 < sample.length; i++) {
+      long[] a = new long[bits / 64];
+      long[] b = new long[bits / 64];
+      order.apply(sample[i], a);
+      order.apply(sample[i + 1], b);
+      assertThat(distance(a, b)).isEqualTo(distance(sample[i], sample[i + 1]));
     }
   }
 
   @Test
-  void entryStore_bitsRunOnFromTheLastToTheFirst() {
-    EntryStore store = new EntryStore(128);
-    long[] code = {0x0123456789ABCDEFL, 0xFEDCBA9876543210L};
-    int entry = store.add(code);
+  void bitOrder_keepsBitsThatTellNothingOutOfTheBands() {
+    var random = new SplittableRandom(7);
+    long[][] sample = new long[2000][1];
+    for (long[] code : sample) {
+      // The last 32 bits repeat the first 32.
+      code[0] = (random.nextLong() >>> 32) * 0x100000001L;
+    }
+    BitOrder order = BitOrder.learn(2, 16, sample);
+    Set<Long> bands = new HashSet<>();
+    for (long[] code : sample) {
+      long[] ordered = new long[1];
+      order.apply(code, ordered);
+      bands.add(ordered[0] >>> 32);
+    }
+    assertThat(bands).hasSizeGreaterThan(1990);
+  }
 
-    assertThat(store.bitsAt(entry, 0, 16)).isEqualTo(0x0123);
-    assertThat(store.bitsAt(entry, 56, 16)).isEqualTo(0xEFFE);
-    assertThat(store.bitsAt(entry, 64, 32)).isEqualTo(0xFEDCBA98);
-    assertThat(store.bitsAt(entry, 120, 16)).isEqualTo(0x1001);
-    assertThat(store.bitsOf(code, 140, 8)).isEqualTo(0x34);
+  private static int distance(long[] a, long[] b) {
+    int distance = 0;
+    for (int i = 0; i < a.length; i++) {
+      distance += Long.bitCount(a[i] ^ b[i]);
+    }
+    return distance;
+  }
+
+  @Test
+  void bitsOf_runOnFromTheLastToTheFirst() {
+    long[] code = {0x0123456789ABCDEFL, 0xFEDCBA9876543210L};
+
+    assertThat(Bands.bitsOf(code, 0, 16)).isEqualTo(0x0123);
+    assertThat(Bands.bitsOf(code, 56, 16)).isEqualTo(0xEFFE);
+    assertThat(Bands.bitsOf(code, 64, 32)).isEqualTo(0xFEDCBA98L);
+    assertThat(Bands.bitsOf(code, 120, 16)).isEqualTo(0x1001);
+    assertThat(Bands.bitsOf(code, 140, 8)).isEqualTo(0x34);
+    assertThat(Bands.bitsOf(code, 120, 64)).isEqualTo(0x100123456789ABCDL);
   }
 }

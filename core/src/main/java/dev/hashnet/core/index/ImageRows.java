@@ -1,0 +1,94 @@
+package dev.hashnet.core.index;
+
+/** The images of an index, each in a numbered row: id, code, timestamp. */
+final class ImageRows {
+  private final int bits;
+  private final RowPages pages = new RowPages();
+  private final CodeRows codes;
+  private final Timestamps timestamps = new Timestamps(pages);
+  private final IdPages ids = new IdPages();
+  private final IdTable byId = new IdTable(ids);
+
+  ImageRows(int bits) {
+    this.bits = bits;
+    this.codes = new CodeRows(bits);
+  }
+
+  /** The row of the image, or -1. */
+  int find(byte[] id, int hash) {
+    return byId.find(id, hash);
+  }
+
+  /** A row for an image that has none. */
+  int add(byte[] id, int hash, long[] code, long timestampMs) {
+    int row = pages.take();
+    ids.set(row, id);
+    byId.add(row, hash);
+    codes.set(row, code);
+    timestamps.set(row, timestampMs);
+    return row;
+  }
+
+  void remove(int row) {
+    byId.remove(row, IdBytes.hash(ids.bytesOf(row)));
+    pages.giveBack(row);
+  }
+
+  /** The same images in rows without gaps. */
+  ImageRows compacted() {
+    ImageRows target = new ImageRows(bits);
+    long[] code = new long[codes.words()];
+    for (int row = 0; row < end(); row++) {
+      if (pages.isTaken(row)) {
+        byte[] id = ids.bytesOf(row);
+        codes.get(row, code);
+        target.add(id, IdBytes.hash(id), code, timestamps.get(row));
+      }
+    }
+    return target;
+  }
+
+  CodeRows codes() {
+    return codes;
+  }
+
+  Timestamps timestamps() {
+    return timestamps;
+  }
+
+  String id(int row) {
+    return ids.get(row);
+  }
+
+  Neighbour neighbour(int row, int distanceBits) {
+    return new Neighbour(id(row), distanceBits, timestamps.get(row));
+  }
+
+  /** Orders images as answers of one distance are: oldest first, then by id. */
+  int compare(int row, int other) {
+    int order = Long.compare(timestamps.get(row), timestamps.get(other));
+    return order != 0 ? order : ids.compare(row, other);
+  }
+
+  boolean isTaken(int row) {
+    return pages.isTaken(row);
+  }
+
+  /** All rows lie below; some of them may be free. */
+  int end() {
+    return pages.end();
+  }
+
+  int count() {
+    return pages.count();
+  }
+
+  long bytes() {
+    return pages.bytes() + codes.bytes() + timestamps.bytes() + ids.bytes() + byId.bytes();
+  }
+
+  /** Bytes of {@link #bytes} that hold ids. */
+  long idBytes() {
+    return ids.bytes();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.hashnet.core.index;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers the hits of one search: counts all images, keeps the first {@code limit} in order. A heap
+ * of rows with the last of them on top; strings are made of those only that are listed.
+ */
+final class NearestRows implements CodeRows.Hits {
+  private static final int[] NONE = {};
+
+  private final ImageRows images;
+  private final @Nullable EqualCodes equalCodes;
+  private final int limit;
+  private int[] rows = NONE;
+  private int[] distances = NONE;
+  private int kept;
+  private long total;
+
+  /**
+   * @param equalCodes null where every image is taken by itself
+   */
+  NearestRows(ImageRows images, @Nullable EqualCodes equalCodes, int limit) {
+    this.images = images;
+    this.equalCodes = equalCodes;
+    this.limit = limit;
+  }
+
+  /** Takes a row that may be free, or hidden behind the face of its group. */
+  @Override
+  public void hit(int row, int distanceBits) {
+    if (images.isTaken(row) && (equalCodes == null || !equalCodes.isHidden(row))) {
+      take(row, distanceBits);
+    }
+  }
+
+  /** Takes an image and all that have its code. Each code must be taken once. */
+  void take(int row, int distanceBits) {
+    if (equalCodes == null || !equalCodes.isShared(row)) {
+      total++;
+      if (limit > 0) {
+        offer(row, distanceBits);
+      }
+      return;
+    }
+    ImageGroup group = equalCodes.group(row);
+    total += group.size();
+    for (int i = 0; i < Math.min(group.size(), limit); i++) {
+      if (!offer(group.get(i), distanceBits)) {
+        return;
+      }
+    }
+  }
+
+  private boolean offer(int row, int distanceBits) {
+    if (kept == limit) {
+      if (distanceBits > distances[0] || isAfter(row, distanceBits, rows[0], distances[0])) {
+        return false;
+      }
+      settle(0, row, distanceBits);
+      return true;
+    }
+    if (kept == rows.length) {
+      int length = (int) Math.min(limit, 8L + 2L * kept);
+      rows = Arrays.copyOf(rows, length);
+      distances = Arrays.copyOf(distances, length);
+    }
+    int place = kept++;
+    while (place > 0) {
+      int parent = (place - 1) / 2;
+      if (!isAfter(row, distanceBits, rows[parent], distances[parent])) {
+        break;
+      }
+      rows[place] = rows[parent];
+      distances[place] = distances[parent];
+      place = parent;
+    }
+    rows[place] = row;
+    distances[place] = distanceBits;
+    return true;
+  }
+
+  /** Puts an image into the place of a heap whose other places are in order. */
+  private void settle(int from, int row, int distanceBits) {
+    int place = from;
+    for (int child = 2 * place + 1; child < kept; child = 2 * place + 1) {
+      if (child + 1 < kept
+          && isAfter(rows[child + 1], distances[child + 1], rows[child], distances[child])) {
+        child++;
+      }
+      if (!isAfter(rows[child], distances[child], row, distanceBits)) {
+        break;
+      }
+      rows[place] = rows[child];
+      distances[place] = distances[child];
+      place = child;
+    }
+    rows[place] = row;
+    distances[place] = distanceBits;
+  }
+
+  private boolean isAfter(int row, int distanceBits, int other, int otherDistanceBits) {
+    return distanceBits != otherDistanceBits
+        ? distanceBits > otherDistanceBits
+        : images.compare(row, other) > 0;
+  }
+
+  SearchResult result(SearchCost cost) {
+    List<Neighbour> neighbours = new ArrayList<>(kept);
+    for (int i = 0; i < kept; i++) {
+      neighbours.add(images.neighbour(rows[i], distances[i]));
+    }
+    neighbours.sort(null);
+    return new SearchResult(neighbours, total, cost);
+  }
+}
