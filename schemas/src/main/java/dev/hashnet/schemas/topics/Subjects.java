@@ -1,5 +1,6 @@
 package dev.hashnet.schemas.topics;
 
+import dev.hashnet.schemas.DuplicateFeedback;
 import dev.hashnet.schemas.ImageCode;
 import dev.hashnet.schemas.ImageEvent;
 import dev.hashnet.schemas.ModelManifest;
@@ -25,6 +26,7 @@ public final class Subjects {
     types.put(topics.models(), ModelManifest.class);
     types.put(topics.modelRollout(), ModelRollout.class);
     types.put(topics.modelStatus(), ModelStatus.class);
+    types.put(topics.duplicateFeedback(), DuplicateFeedback.class);
     return types;
   }
 

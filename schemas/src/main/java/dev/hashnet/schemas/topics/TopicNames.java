@@ -65,6 +65,11 @@ public record TopicNames(String prefix) {
     return prefix + "model-status";
   }
 
+  /** What people say of pairs of images: keyed by {@link PairKey}. */
+  public String duplicateFeedback() {
+    return prefix + "duplicate-feedback";
+  }
+
   public List<String> all() {
     return List.of(
         imageEvents(),
@@ -74,7 +79,8 @@ public record TopicNames(String prefix) {
         models(),
         modelArtifacts(),
         modelRollout(),
-        modelStatus());
+        modelStatus(),
+        duplicateFeedback());
   }
 
   /** The subject that the schema of a topic's values is registered under. */

@@ -1,5 +1,6 @@
 package dev.hashnet.schemas.topics;
 
+import dev.hashnet.schemas.DuplicateFeedback;
 import dev.hashnet.schemas.ImageCode;
 import dev.hashnet.schemas.ImageEvent;
 import dev.hashnet.schemas.ModelManifest;
@@ -39,6 +40,10 @@ public record TopicSerdes(SchemaRegistryClient client, TopicNames topics, boolea
 
   public AvroSerde<ModelStatus> modelStatus() {
     return of(topics.modelStatus(), ModelStatus.class);
+  }
+
+  public AvroSerde<DuplicateFeedback> duplicateFeedback() {
+    return of(topics.duplicateFeedback(), DuplicateFeedback.class);
   }
 
   private <T extends SpecificRecord> AvroSerde<T> of(String topic, Class<T> type) {

@@ -3,6 +3,8 @@ package dev.hashnet.schemas.serde;
 import dev.hashnet.schemas.AlertNeighbour;
 import dev.hashnet.schemas.CodeRole;
 import dev.hashnet.schemas.ContentReference;
+import dev.hashnet.schemas.DuplicateFeedback;
+import dev.hashnet.schemas.FeedbackVerdict;
 import dev.hashnet.schemas.ImageCode;
 import dev.hashnet.schemas.ImageEvent;
 import dev.hashnet.schemas.LineCode;
@@ -86,6 +88,11 @@ final class SampleRecords {
         "host-1", "hashnet", "v1", ModelState.SERVING, ServingRole.CANDIDATE, TIME, "none");
   }
 
+  static DuplicateFeedback feedback() {
+    return new DuplicateFeedback(
+        "cats", "img-7", "img-81", FeedbackVerdict.DENIED, TIME, "ops", "two cats");
+  }
+
   static List<SpecificRecord> all() {
     return List.of(
         inlineEvent((byte) 1, (byte) 2, (byte) 3),
@@ -94,7 +101,8 @@ final class SampleRecords {
         alert(),
         manifest(),
         rollout(),
-        status());
+        status(),
+        feedback());
   }
 
   private static Sha256 digest() {

@@ -32,7 +32,8 @@ class SubjectsTest {
             "x-near-duplicate-alerts-value",
             "x-models-value",
             "x-model-rollout-value",
-            "x-model-status-value");
+            "x-model-status-value",
+            "x-duplicate-feedback-value");
     for (String subject : ids.keySet()) {
       assertThat(registry.getCompatibility(subject)).isEqualTo("FULL_TRANSITIVE");
       assertThat(registry.getAllVersions(subject)).containsExactly(1);
@@ -63,6 +64,8 @@ class SubjectsTest {
         .isEqualTo(ids.get("model-rollout-value"));
     assertThat(serdes.modelStatus().serializer().schemaId())
         .isEqualTo(ids.get("model-status-value"));
+    assertThat(serdes.duplicateFeedback().serializer().schemaId())
+        .isEqualTo(ids.get("duplicate-feedback-value"));
   }
 
   @Test

@@ -19,13 +19,14 @@ class TopicNamesTest {
             "models",
             "model-artifacts",
             "model-rollout",
-            "model-status");
+            "model-status",
+            "duplicate-feedback");
   }
 
   @Test
   void names_withPrefix_allHaveIt() {
     assertThat(new TopicNames("test.7-").all())
-        .hasSize(8)
+        .hasSize(9)
         .allMatch(name -> name.startsWith("test.7-"));
   }
 
