@@ -37,8 +37,8 @@ public final class HashNetTopology {
   private static final String ENCODE = "encode";
   private static final String IMAGE_CODES = "image-codes";
 
-  /** The index processor and its store, which {@code HammingIndexStoreType} opens for queries. */
-  public static final String HAMMING_INDEX = "hamming-index";
+  /** The index processor, and its store. */
+  static final String HAMMING_INDEX = "hamming-index";
 
   private static final String NEAR_DUPLICATE_ALERTS = "near-duplicate-alerts";
 

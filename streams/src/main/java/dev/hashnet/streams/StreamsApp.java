@@ -15,7 +15,9 @@ import dev.hashnet.streams.encode.EncodeMetrics;
 import dev.hashnet.streams.encode.Serving;
 import dev.hashnet.streams.encode.ServingSet;
 import dev.hashnet.streams.encode.ServingSet.Served;
+import dev.hashnet.streams.index.HammingIndexStoreType;
 import dev.hashnet.streams.index.IndexMetrics;
+import dev.hashnet.streams.index.ReadOnlyHammingIndex;
 import dev.hashnet.streams.metrics.StageClock;
 import dev.hashnet.streams.model.ModelLoader;
 import dev.hashnet.streams.model.ModelStatusTopic;
@@ -46,6 +48,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +76,7 @@ public final class StreamsApp implements AutoCloseable {
   private final EncodeMetrics encodeMetrics = new EncodeMetrics(CLOCK);
   private final IndexMetrics indexMetrics = new IndexMetrics(CLOCK);
 
+  private volatile @Nullable KafkaStreams index;
   private final List<KafkaStreams> applications = new CopyOnWriteArrayList<>();
   private final Deque<AutoCloseable> resources = new ConcurrentLinkedDeque<>();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -130,7 +134,7 @@ public final class StreamsApp implements AutoCloseable {
         new RegistryPatience(config.registryWait(), System::nanoTime, LockSupport::parkNanos);
     HashNetTopology topology = new HashNetTopology(config, serdes, patience);
     if (config.roles().contains(Role.INDEX)) {
-      run(topology.index(indexes(), indexMetrics), settings.index());
+      index = run(topology.index(indexes(), indexMetrics), settings.index());
     }
     if (config.roles().contains(Role.ENCODE)) {
       EncodeApplication encode =
@@ -226,11 +230,12 @@ public final class StreamsApp implements AutoCloseable {
     }
   }
 
-  private void run(Topology topology, Properties settings) {
+  private KafkaStreams run(Topology topology, Properties settings) {
     KafkaStreams application = new KafkaStreams(topology, settings);
     application.setUncaughtExceptionHandler(this::failed);
     applications.add(application);
     application.start();
+    return application;
   }
 
   private StreamThreadExceptionResponse failed(Throwable cause) {
@@ -285,6 +290,22 @@ public final class StreamsApp implements AutoCloseable {
 
   public DeadLetters deadLetters() {
     return deadLetters;
+  }
+
+  /**
+   * The Hamming index of this instance's partitions, for queries.
+   *
+   * <p>Throws IllegalStateException where the instance has no index, and InvalidStateStoreException
+   * while its partitions are being assigned: ask again.
+   */
+  public ReadOnlyHammingIndex hammingIndex() {
+    KafkaStreams application = index;
+    if (application == null) {
+      throw new IllegalStateException("the instance has no index: roles=" + config.roles());
+    }
+    return application.store(
+        StoreQueryParameters.fromNameAndType(
+            HashNetTopology.HAMMING_INDEX, new HammingIndexStoreType()));
   }
 
   /** The running applications, for their own metrics. */

@@ -112,6 +112,11 @@ final class Installation implements AutoCloseable {
     }
   }
 
+  /** Sets a property of the instances that are started from now on. */
+  void set(String property, String value) {
+    settings.put(property, value);
+  }
+
   /** The configuration of an instance. */
   private AppConfig config(String instance) {
     return AppConfig.of(instanceSettings(instance, true));
