@@ -29,6 +29,7 @@ final class EnvironmentVariables {
       Set.of(
           "HASHNET_OPTS",
           "HASHNET_HOME",
+          "HASHNET_CACHE",
           "HASHNET_CONFIG",
           "KAFKA_HOME",
           "KAFKA_OPTS",
