@@ -87,12 +87,13 @@ public final class HashNetTopology {
     return new Topology()
         .addReadOnlyStateStore(
             new HammingIndexStore.Builder(
-                HAMMING_INDEX,
-                topics.imageCodes(),
-                new PatientDeserializer<>(serdes.imageCodes().deserializer(), patience),
-                config.index().detectionPolicy(),
-                indexes,
-                metrics),
+                    HAMMING_INDEX,
+                    topics.imageCodes(),
+                    new PatientDeserializer<>(serdes.imageCodes().deserializer(), patience),
+                    config.index().detectionPolicy(),
+                    indexes,
+                    metrics)
+                .rememberingPlaces(config.http().enabled() ? config.http().maxPlaces() : 0),
             IMAGE_CODES,
             new StringDeserializer(),
             new ByteArrayDeserializer(),

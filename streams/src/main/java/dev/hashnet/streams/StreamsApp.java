@@ -15,6 +15,9 @@ import dev.hashnet.streams.encode.EncodeMetrics;
 import dev.hashnet.streams.encode.Serving;
 import dev.hashnet.streams.encode.ServingSet;
 import dev.hashnet.streams.encode.ServingSet.Served;
+import dev.hashnet.streams.http.HealthEndpoint;
+import dev.hashnet.streams.http.HttpServer;
+import dev.hashnet.streams.http.MetricsEndpoint;
 import dev.hashnet.streams.index.HammingIndexStoreType;
 import dev.hashnet.streams.index.IndexMetrics;
 import dev.hashnet.streams.index.ReadOnlyHammingIndex;
@@ -76,6 +79,8 @@ public final class StreamsApp implements AutoCloseable {
   private final EncodeMetrics encodeMetrics = new EncodeMetrics(CLOCK);
   private final IndexMetrics indexMetrics = new IndexMetrics(CLOCK);
 
+  private final InstanceView view;
+  private volatile @Nullable HttpServer http;
   private volatile @Nullable KafkaStreams index;
   private final List<KafkaStreams> applications = new CopyOnWriteArrayList<>();
   private final Deque<AutoCloseable> resources = new ConcurrentLinkedDeque<>();
@@ -120,6 +125,7 @@ public final class StreamsApp implements AutoCloseable {
     this.givenEncoders = givenEncoders;
     this.serdes = new TopicSerdes(registry, config.topics(), true);
     this.deadLetters = new DeadLetters(config.topics().deadLetters());
+    this.view = new InstanceView(config, this);
   }
 
   /**
@@ -129,22 +135,46 @@ public final class StreamsApp implements AutoCloseable {
    * once closed.
    */
   public void start() {
-    StreamsSettings settings = new StreamsSettings(config, deadLetters);
+    StreamsSettings settings = new StreamsSettings(config, deadLetters, serve());
     RegistryPatience patience =
         new RegistryPatience(config.registryWait(), System::nanoTime, LockSupport::parkNanos);
     HashNetTopology topology = new HashNetTopology(config, serdes, patience);
     if (config.roles().contains(Role.INDEX)) {
       index = run(topology.index(indexes(), indexMetrics), settings.index());
+      view.indexes(index);
     }
     if (config.roles().contains(Role.ENCODE)) {
+      Serving serving = serving();
+      view.serves(serving);
       EncodeApplication encode =
-          new EncodeApplication(
-              config, serdes, patience, serving(), encodeMetrics, System::nanoTime);
+          new EncodeApplication(config, serdes, patience, serving, encodeMetrics, System::nanoTime);
       resources.push(encode);
-      run(
-          topology.encode(encode.lookAhead()),
-          settings.encode(config.encode().lookAhead() ? encode.lookAhead() : null));
+      view.encodes(
+          run(
+              topology.encode(encode.lookAhead()),
+              settings.encode(config.encode().lookAhead() ? encode.lookAhead() : null)));
     }
+  }
+
+  /**
+   * Starts the HTTP server, before all else, so that it tells what the instance waits for; says
+   * where other instances reach it.
+   */
+  private Optional<String> serve() {
+    if (!config.http().enabled()) {
+      return Optional.empty();
+    }
+    HttpServer started =
+        HttpServer.start(
+            config.http(), List.of(new HealthEndpoint(view), new MetricsEndpoint(() -> "")));
+    resources.push(started);
+    http = started;
+    return Optional.of(started.advertised());
+  }
+
+  /** Where the web page is; empty where there is none. */
+  public Optional<String> pageUrl() {
+    return Optional.ofNullable(http).map(HttpServer::url);
   }
 
   private HammingIndexFactory indexes() {

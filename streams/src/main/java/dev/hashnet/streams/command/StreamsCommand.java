@@ -119,6 +119,7 @@ public final class StreamsCommand implements Callable<Integer> {
         out.println(
             "Running: application=%s, roles=%s, lines=%s"
                 .formatted(config.applicationId(), config.roles(), config.lines().lines()));
+        app.pageUrl().ifPresent(url -> out.println("Page: " + url));
         out.flush();
       }
       while (!app.ended()) {
