@@ -10,6 +10,7 @@ import dev.hashnet.streams.config.InvalidConfigException;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -167,13 +168,23 @@ class HttpServerTest {
     assertProblem(post("0123456789a"), 413, "body");
     String chunked =
         raw(
-            "POST /v1/change HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
-                + "Connection: close\r\n\r\n14\r\n01234567890123456789\r\n0\r\n\r\n");
+            String.join(
+                "\r\n",
+                "POST /v1/change HTTP/1.1",
+                "Host: localhost",
+                "Transfer-Encoding: chunked",
+                "Connection: close",
+                "",
+                "14",
+                "01234567890123456789",
+                "0",
+                "",
+                ""));
     assertThat(chunked).startsWith("HTTP/1.1 413");
   }
 
   private String raw(String request) throws Exception {
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       OutputStream out = socket.getOutputStream();
       out.write(request.getBytes(StandardCharsets.US_ASCII));
       out.flush();
