@@ -35,12 +35,15 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 public final class HashNetTopology {
   private static final String IMAGE_EVENTS = "image-events";
   private static final String ENCODE = "encode";
-  private static final String IMAGE_CODES = "image-codes";
+
+  /** The sink of the encode topology, the source of the index topology. */
+  static final String IMAGE_CODES = "image-codes";
 
   /** The index processor, and its store. */
   static final String HAMMING_INDEX = "hamming-index";
 
-  private static final String NEAR_DUPLICATE_ALERTS = "near-duplicate-alerts";
+  /** The sink of the index topology. */
+  static final String NEAR_DUPLICATE_ALERTS = "near-duplicate-alerts";
 
   private final AppConfig config;
   private final TopicNames topics;

@@ -4,11 +4,14 @@ import dev.hashnet.streams.config.AppConfig;
 import dev.hashnet.streams.config.AppConfig.Role;
 import dev.hashnet.streams.encode.Serving;
 import dev.hashnet.streams.http.Instance;
+import dev.hashnet.streams.http.ThroughputEndpoint.ApplicationFigures;
 import dev.hashnet.streams.index.HammingIndexStoreType;
 import dev.hashnet.streams.index.ReadOnlyHammingIndex;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.streams.KafkaStreams;
@@ -106,6 +109,20 @@ final class InstanceView implements Instance {
   @Override
   public Optional<Serving> serving() {
     return Optional.ofNullable(serving.get());
+  }
+
+  /** Lag and latency of the applications that have started. */
+  Map<String, ApplicationFigures> figures() {
+    Map<String, ApplicationFigures> figures = new HashMap<>();
+    KafkaStreams encoding = encode.get();
+    if (encoding != null) {
+      figures.put("encode", ApplicationMetrics.of(encoding, HashNetTopology.IMAGE_CODES));
+    }
+    KafkaStreams indexing = index.get();
+    if (indexing != null) {
+      figures.put("index", ApplicationMetrics.of(indexing, HashNetTopology.NEAR_DUPLICATE_ALERTS));
+    }
+    return figures;
   }
 
   @Override

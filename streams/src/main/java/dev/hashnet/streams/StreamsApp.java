@@ -15,9 +15,7 @@ import dev.hashnet.streams.encode.EncodeMetrics;
 import dev.hashnet.streams.encode.Serving;
 import dev.hashnet.streams.encode.ServingSet;
 import dev.hashnet.streams.encode.ServingSet.Served;
-import dev.hashnet.streams.http.HealthEndpoint;
-import dev.hashnet.streams.http.HttpServer;
-import dev.hashnet.streams.http.MetricsEndpoint;
+import dev.hashnet.streams.http.ThroughputEndpoint.Counts;
 import dev.hashnet.streams.index.HammingIndexStoreType;
 import dev.hashnet.streams.index.IndexMetrics;
 import dev.hashnet.streams.index.ReadOnlyHammingIndex;
@@ -80,7 +78,7 @@ public final class StreamsApp implements AutoCloseable {
   private final IndexMetrics indexMetrics = new IndexMetrics(CLOCK);
 
   private final InstanceView view;
-  private volatile @Nullable HttpServer http;
+  private volatile @Nullable WebApplication web;
   private volatile @Nullable KafkaStreams index;
   private final List<KafkaStreams> applications = new CopyOnWriteArrayList<>();
   private final Deque<AutoCloseable> resources = new ConcurrentLinkedDeque<>();
@@ -164,17 +162,34 @@ public final class StreamsApp implements AutoCloseable {
     if (!config.http().enabled()) {
       return Optional.empty();
     }
-    HttpServer started =
-        HttpServer.start(
-            config.http(), List.of(new HealthEndpoint(view), new MetricsEndpoint(() -> "")));
+    WebApplication started =
+        new WebApplication(
+            config,
+            serdes,
+            view,
+            this::counts,
+            () -> "",
+            new WebApplication.Clocks(InstantSource.system(), System::nanoTime));
     resources.push(started);
-    http = started;
+    web = started;
     return Optional.of(started.advertised());
+  }
+
+  private Counts counts() {
+    return new Counts(
+        System.currentTimeMillis(),
+        encodeMetrics.images(),
+        encodeMetrics.batches(),
+        indexMetrics.arrivals(),
+        indexMetrics.alerts(),
+        deadLetters.counts().values().stream().mapToLong(Long::longValue).sum(),
+        indexMetrics.codes(),
+        view.figures());
   }
 
   /** Where the web page is; empty where there is none. */
   public Optional<String> pageUrl() {
-    return Optional.ofNullable(http).map(HttpServer::url);
+    return Optional.ofNullable(web).map(WebApplication::url);
   }
 
   private HammingIndexFactory indexes() {

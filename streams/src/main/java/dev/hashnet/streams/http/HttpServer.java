@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
 import java.util.List;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -76,6 +77,13 @@ public final class HttpServer implements AutoCloseable {
                     "index",
                     "a partition that is at hand",
                     String.valueOf(e.getMessage()))));
+    javalin.exception(
+        KafkaException.class,
+        (e, ctx) ->
+            answer(
+                ctx,
+                ProblemException.unavailable(
+                    "Cannot answer", "Kafka or the registry", "an answer", e.toString())));
     javalin.exception(Exception.class, HttpServer::failed);
     endpoints.forEach(endpoint -> endpoint.register(javalin));
     try {

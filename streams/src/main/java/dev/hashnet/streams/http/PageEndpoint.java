@@ -17,6 +17,8 @@ public final class PageEndpoint implements Endpoint {
     FILES.put("/page/app.js", "page/app.js");
     FILES.put("/page/api.js", "page/api.js");
     FILES.put("/page/alerts.js", "page/alerts.js");
+    FILES.put("/page/clusters.js", "page/clusters.js");
+    FILES.put("/page/topology.js", "page/topology.js");
     FILES.put("/page/compare.js", "page/compare.js");
     FILES.put("/page/search.js", "page/search.js");
     FILES.put("/page/rollout.js", "page/rollout.js");
