@@ -11,11 +11,11 @@ import dev.hashnet.streams.http.HttpServer;
 import dev.hashnet.streams.http.ImageEvents;
 import dev.hashnet.streams.http.Instance;
 import dev.hashnet.streams.http.MetricsEndpoint;
-import dev.hashnet.streams.http.MetricsPage;
 import dev.hashnet.streams.http.Owners;
 import dev.hashnet.streams.http.ThroughputEndpoint;
 import dev.hashnet.streams.http.ThroughputEndpoint.Counts;
 import dev.hashnet.streams.http.WebParts;
+import dev.hashnet.streams.metrics.Exposition;
 import dev.hashnet.streams.rollout.RolloutTopics;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ final class WebApplication implements AutoCloseable {
       TopicSerdes serdes,
       Instance instance,
       Supplier<Counts> counts,
-      MetricsPage metrics,
+      Exposition metrics,
       Clocks clocks) {
     ModelClients clients = new ModelClients(config, serdes);
     this.parts = new WebParts(around(config, serdes, instance, clients, clocks));

@@ -77,7 +77,7 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
   private int changesSinceFigures;
   private volatile long storedCodes;
   private volatile long storedBytes;
-  private volatile long refusedCodes;
+  private long refusedCodes;
 
   private HammingIndexStore(Builder builder) {
     this.name = builder.name;
@@ -105,6 +105,7 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
           detector = new NearDuplicateDetector(policy, indexes);
           places = new ImagePlaces(maxPlaces);
           spaces = new SeenSpaces();
+          refusedCodes = 0;
           return null;
         });
     context.register(root, (BatchingStateRestoreCallback) this::restoreAll);
@@ -154,7 +155,12 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
 
   /** Takes the next image of the stream: see {@link NearDuplicateDetector#arrive}. */
   Optional<Detection> arrive(Arrival arrival) {
-    return changing(index -> index.arrive(arrival));
+    return changing(
+        index -> {
+          Optional<Detection> detection = index.arrive(arrival);
+          metrics.searched(index.lastSearches(), index.lastCost());
+          return detection;
+        });
   }
 
   /** Removes an image. */
@@ -255,6 +261,7 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
     if (detector != null) {
       storedCodes = detector.size();
       storedBytes = detector.bytes() + (maxPlaces > 0 ? places.bytes() : 0);
+      metrics.refusedCodes(detector.refusedCodes() - refusedCodes);
       refusedCodes = detector.refusedCodes();
     }
   }
@@ -265,10 +272,6 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
 
   long bytes() {
     return storedBytes;
-  }
-
-  long refusedCodes() {
-    return refusedCodes;
   }
 
   @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hashnet.streams.config.AppConfig;
 import dev.hashnet.streams.config.HttpConfig;
 import dev.hashnet.streams.config.InvalidConfigException;
+import dev.hashnet.streams.metrics.Exposition;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -42,7 +43,7 @@ class HttpServerTest {
         config,
         List.of(
             new HealthEndpoint(instance),
-            new MetricsEndpoint(() -> "up 1\n"),
+            new MetricsEndpoint(new Exposition(List.of(), Map::of)),
             javalin -> {
               javalin.post(
                   "/v1/change", ctx -> ctx.result(Requests.body(ctx, config.requestMaxBytes())));
@@ -110,8 +111,8 @@ class HttpServerTest {
   void metrics_areThePagesText() throws Exception {
     HttpResponse<String> answer = send(request("/metrics"));
 
-    assertThat(answer.body()).isEqualTo("up 1\n");
-    assertThat(answer.headers().firstValue("Content-Type")).hasValue(MetricsPage.CONTENT_TYPE);
+    assertThat(answer.body()).contains("jvm_threads_current");
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
   }
 
   @Test
