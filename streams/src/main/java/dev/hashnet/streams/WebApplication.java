@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -36,7 +35,9 @@ final class WebApplication implements AutoCloseable {
   private final WebParts parts;
   private final ThroughputEndpoint throughput;
   private final HttpServer server;
-  private final AtomicReference<String> advertised = new AtomicReference<>("");
+
+  /** Not known before the server listens. */
+  private volatile String advertised = "";
 
   /** Clocks. */
   record Clocks(InstantSource wall, LongSupplier nanoTime) {}
@@ -58,7 +59,7 @@ final class WebApplication implements AutoCloseable {
     endpoints.add(throughput);
     endpoints.addAll(parts.endpoints());
     this.server = HttpServer.start(config.http(), endpoints);
-    advertised.set(server.advertised());
+    this.advertised = server.advertised();
   }
 
   private WebParts.Surroundings around(
@@ -88,7 +89,7 @@ final class WebApplication implements AutoCloseable {
                         FETCH_BYTES)),
             config.topics().imageEvents(),
             clocks.nanoTime()),
-        new Owners(instance, codes, new Partitions(clients, codes)::count, advertised::get),
+        new Owners(instance, codes, new Partitions(clients, codes)::count, this::advertised),
         new EventDecoder(
             config.topics().imageEvents(),
             serdes.imageEvents().deserializer(),
@@ -125,7 +126,7 @@ final class WebApplication implements AutoCloseable {
 
   /** {@code host:port} that other instances reach it at. */
   String advertised() {
-    return advertised.get();
+    return advertised;
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.hashnet.core.RejectedException;
 import dev.hashnet.schemas.ImageEvent;
 import dev.hashnet.streams.encode.DecodedEvent;
 import dev.hashnet.streams.encode.EventDecoder;
-import dev.hashnet.streams.http.PictureCache.Key;
 import dev.hashnet.streams.http.PictureCache.Shrunk;
 import dev.hashnet.streams.index.ImagePlace;
 import io.javalin.Javalin;
@@ -119,7 +118,7 @@ public final class PicturesEndpoint implements Endpoint {
   }
 
   private Shrunk picture(String id, String collection, ImagePlace.At place, int side) {
-    Key key = new Key(place.partition(), place.offset(), side);
+    PictureCache.Key key = new PictureCache.Key(place.partition(), place.offset(), side);
     Shrunk picture = cache.get(key).orElse(null);
     if (picture == null) {
       picture = read(place, side);
