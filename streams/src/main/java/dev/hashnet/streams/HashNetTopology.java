@@ -6,6 +6,7 @@ import dev.hashnet.schemas.topics.TopicNames;
 import dev.hashnet.schemas.topics.TopicSerdes;
 import dev.hashnet.streams.config.AppConfig;
 import dev.hashnet.streams.encode.CollectionPartitioner;
+import dev.hashnet.streams.encode.EncodeMetrics;
 import dev.hashnet.streams.encode.EncodeProcessor;
 import dev.hashnet.streams.encode.LookAhead;
 import dev.hashnet.streams.index.HammingIndexProcessor;
@@ -35,12 +36,15 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 public final class HashNetTopology {
   private static final String IMAGE_EVENTS = "image-events";
   private static final String ENCODE = "encode";
-  private static final String IMAGE_CODES = "image-codes";
+
+  /** The sink of the encode topology, the source of the index topology. */
+  static final String IMAGE_CODES = "image-codes";
 
   /** The index processor, and its store. */
   static final String HAMMING_INDEX = "hamming-index";
 
-  private static final String NEAR_DUPLICATE_ALERTS = "near-duplicate-alerts";
+  /** The sink of the index topology. */
+  static final String NEAR_DUPLICATE_ALERTS = "near-duplicate-alerts";
 
   private final AppConfig config;
   private final TopicNames topics;
@@ -55,7 +59,7 @@ public final class HashNetTopology {
   }
 
   /** Images to codes. Event values stay raw bytes: the look-ahead has read them already. */
-  public Topology encode(LookAhead lookAhead) {
+  public Topology encode(LookAhead lookAhead, EncodeMetrics metrics) {
     return new Topology()
         .addSource(
             IMAGE_EVENTS,
@@ -66,7 +70,7 @@ public final class HashNetTopology {
             ENCODE,
             () ->
                 new EncodeProcessor(
-                    lookAhead, topics.imageEvents(), config.limits().eventTimeAhead()),
+                    lookAhead, metrics, topics.imageEvents(), config.limits().eventTimeAhead()),
             IMAGE_EVENTS)
         .addSink(
             IMAGE_CODES,
@@ -87,12 +91,13 @@ public final class HashNetTopology {
     return new Topology()
         .addReadOnlyStateStore(
             new HammingIndexStore.Builder(
-                HAMMING_INDEX,
-                topics.imageCodes(),
-                new PatientDeserializer<>(serdes.imageCodes().deserializer(), patience),
-                config.index().detectionPolicy(),
-                indexes,
-                metrics),
+                    HAMMING_INDEX,
+                    topics.imageCodes(),
+                    new PatientDeserializer<>(serdes.imageCodes().deserializer(), patience),
+                    config.index().detectionPolicy(),
+                    indexes,
+                    metrics)
+                .rememberingPlaces(config.http().enabled() ? config.http().maxPlaces() : 0),
             IMAGE_CODES,
             new StringDeserializer(),
             new ByteArrayDeserializer(),

@@ -15,9 +15,14 @@ import dev.hashnet.streams.encode.EncodeMetrics;
 import dev.hashnet.streams.encode.Serving;
 import dev.hashnet.streams.encode.ServingSet;
 import dev.hashnet.streams.encode.ServingSet.Served;
+import dev.hashnet.streams.http.ThroughputEndpoint.Counts;
 import dev.hashnet.streams.index.HammingIndexStoreType;
 import dev.hashnet.streams.index.IndexMetrics;
 import dev.hashnet.streams.index.ReadOnlyHammingIndex;
+import dev.hashnet.streams.metrics.Exposition;
+import dev.hashnet.streams.metrics.Metric;
+import dev.hashnet.streams.metrics.MetricSink;
+import dev.hashnet.streams.metrics.MetricSource;
 import dev.hashnet.streams.metrics.StageClock;
 import dev.hashnet.streams.model.ModelLoader;
 import dev.hashnet.streams.model.ModelStatusTopic;
@@ -34,10 +39,15 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -46,6 +56,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -76,8 +88,13 @@ public final class StreamsApp implements AutoCloseable {
   private final EncodeMetrics encodeMetrics = new EncodeMetrics(CLOCK);
   private final IndexMetrics indexMetrics = new IndexMetrics(CLOCK);
 
+  private final InstanceView view;
+  private volatile @Nullable WebApplication web;
   private volatile @Nullable KafkaStreams index;
-  private final List<KafkaStreams> applications = new CopyOnWriteArrayList<>();
+  private final Map<Role, KafkaStreams> applications =
+      Collections.synchronizedMap(new EnumMap<>(Role.class));
+  private final List<MetricSource> sources = new CopyOnWriteArrayList<>();
+  private final Exposition exposition = new Exposition(sources, this::kafkaMetrics);
   private final Deque<AutoCloseable> resources = new ConcurrentLinkedDeque<>();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -89,6 +106,11 @@ public final class StreamsApp implements AutoCloseable {
         @Override
         public long wallNs() {
           return System.nanoTime();
+        }
+
+        @Override
+        public long epochMs() {
+          return System.currentTimeMillis();
         }
 
         @Override
@@ -120,6 +142,38 @@ public final class StreamsApp implements AutoCloseable {
     this.givenEncoders = givenEncoders;
     this.serdes = new TopicSerdes(registry, config.topics(), true);
     this.deadLetters = new DeadLetters(config.topics().deadLetters());
+    this.view = new InstanceView(config, this);
+    sources.add(this::collect);
+    sources.add(deadLetters);
+  }
+
+  private void collect(MetricSink sink) {
+    sink.value(
+        Metric.INSTANCE,
+        1,
+        instance(),
+        config.applicationId(),
+        config.roles().stream().sorted().map(StreamsApp::label).collect(Collectors.joining(",")));
+    if (config.roles().contains(Role.ENCODE)) {
+      sink.value(Metric.BATCH_MAX, config.encode().batchMaxImages());
+    }
+    for (Role role : config.roles()) {
+      KafkaStreams application = applications.get(role);
+      boolean running = application != null && application.state() == KafkaStreams.State.RUNNING;
+      sink.value(Metric.RUNNING, running ? 1 : 0, label(role));
+    }
+  }
+
+  private static String label(Role role) {
+    return role.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Map<String, Map<MetricName, ? extends org.apache.kafka.common.Metric>> kafkaMetrics() {
+    Map<String, Map<MetricName, ? extends org.apache.kafka.common.Metric>> byRole = new TreeMap<>();
+    synchronized (applications) {
+      applications.forEach((role, each) -> byRole.put(label(role), each.metrics()));
+    }
+    return byRole;
   }
 
   /**
@@ -129,22 +183,66 @@ public final class StreamsApp implements AutoCloseable {
    * once closed.
    */
   public void start() {
-    StreamsSettings settings = new StreamsSettings(config, deadLetters);
+    StreamsSettings settings = new StreamsSettings(config, deadLetters, serve());
     RegistryPatience patience =
         new RegistryPatience(config.registryWait(), System::nanoTime, LockSupport::parkNanos);
     HashNetTopology topology = new HashNetTopology(config, serdes, patience);
     if (config.roles().contains(Role.INDEX)) {
-      index = run(topology.index(indexes(), indexMetrics), settings.index());
+      sources.add(indexMetrics);
+      index = run(Role.INDEX, topology.index(indexes(), indexMetrics), settings.index());
+      view.indexes(index);
     }
     if (config.roles().contains(Role.ENCODE)) {
+      sources.add(encodeMetrics);
+      Serving serving = serving();
+      view.serves(serving);
       EncodeApplication encode =
-          new EncodeApplication(
-              config, serdes, patience, serving(), encodeMetrics, System::nanoTime);
+          new EncodeApplication(config, serdes, patience, serving, encodeMetrics, System::nanoTime);
       resources.push(encode);
-      run(
-          topology.encode(encode.lookAhead()),
-          settings.encode(config.encode().lookAhead() ? encode.lookAhead() : null));
+      view.encodes(
+          run(
+              Role.ENCODE,
+              topology.encode(encode.lookAhead(), encodeMetrics),
+              settings.encode(config.encode().lookAhead() ? encode.lookAhead() : null)));
     }
+  }
+
+  /**
+   * Starts the HTTP server, before all else, so that it tells what the instance waits for; says
+   * where other instances reach it.
+   */
+  private Optional<String> serve() {
+    if (!config.http().enabled()) {
+      return Optional.empty();
+    }
+    WebApplication started =
+        new WebApplication(
+            config,
+            serdes,
+            view,
+            this::counts,
+            exposition,
+            new WebApplication.Clocks(InstantSource.system(), System::nanoTime));
+    resources.push(started);
+    web = started;
+    return Optional.of(started.advertised());
+  }
+
+  private Counts counts() {
+    return new Counts(
+        System.currentTimeMillis(),
+        encodeMetrics.images(),
+        encodeMetrics.batches(),
+        indexMetrics.arrivals(),
+        indexMetrics.alerts(),
+        deadLetters.counts().values().stream().mapToLong(Long::longValue).sum(),
+        indexMetrics.codes(),
+        view.figures());
+  }
+
+  /** Where the web page is; empty where there is none. */
+  public Optional<String> pageUrl() {
+    return Optional.ofNullable(web).map(WebApplication::url);
   }
 
   private HammingIndexFactory indexes() {
@@ -176,6 +274,7 @@ public final class StreamsApp implements AutoCloseable {
     resources.push(statuses);
     VersionStates states =
         new VersionStates(statuses, instance(), LinesConfig.HASHNET, InstantSource.system());
+    sources.add(states);
     ModelTopicReader topics = new ModelTopicReader(clients::consumer, serdes, System::nanoTime);
     ModelLoader loader =
         new ModelLoader(
@@ -230,10 +329,10 @@ public final class StreamsApp implements AutoCloseable {
     }
   }
 
-  private KafkaStreams run(Topology topology, Properties settings) {
+  private KafkaStreams run(Role role, Topology topology, Properties settings) {
     KafkaStreams application = new KafkaStreams(topology, settings);
     application.setUncaughtExceptionHandler(this::failed);
-    applications.add(application);
+    applications.put(role, application);
     application.start();
     return application;
   }
@@ -257,8 +356,9 @@ public final class StreamsApp implements AutoCloseable {
   }
 
   private boolean running() {
-    return !applications.isEmpty()
-        && applications.stream().allMatch(each -> each.state() == KafkaStreams.State.RUNNING);
+    List<KafkaStreams> all = applications();
+    return !all.isEmpty()
+        && all.stream().allMatch(each -> each.state() == KafkaStreams.State.RUNNING);
   }
 
   /**
@@ -308,9 +408,16 @@ public final class StreamsApp implements AutoCloseable {
             HashNetTopology.HAMMING_INDEX, new HammingIndexStoreType()));
   }
 
+  /** What is shown at {@code /metrics}. */
+  public Exposition exposition() {
+    return exposition;
+  }
+
   /** The running applications, for their own metrics. */
   public List<KafkaStreams> applications() {
-    return List.copyOf(applications);
+    synchronized (applications) {
+      return List.copyOf(applications.values());
+    }
   }
 
   /**
@@ -322,7 +429,7 @@ public final class StreamsApp implements AutoCloseable {
     CloseOptions leave =
         CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
             .withTimeout(CLOSE_TIMEOUT);
-    for (KafkaStreams application : applications) {
+    for (KafkaStreams application : applications()) {
       if (!application.close(leave)) {
         LOG.warn("An application did not end within {}", CLOSE_TIMEOUT);
       }
