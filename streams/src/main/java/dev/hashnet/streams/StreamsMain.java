@@ -3,6 +3,7 @@ package dev.hashnet.streams;
 import dev.hashnet.cli.HashNetCommandLine;
 import dev.hashnet.streams.command.AlertsCommand;
 import dev.hashnet.streams.command.ProduceCommand;
+import dev.hashnet.streams.command.ReencodeCommand;
 import dev.hashnet.streams.command.RolloutCommand;
 import dev.hashnet.streams.command.StreamsCommand;
 import dev.hashnet.streams.command.TopicsCommand;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Command;
       StreamsCommand.class,
       ProduceCommand.class,
       AlertsCommand.class,
-      RolloutCommand.class
+      RolloutCommand.class,
+      ReencodeCommand.class
     })
 public final class StreamsMain {
   private StreamsMain() {}

@@ -103,7 +103,8 @@ public final class StreamsCommand implements Callable<Integer> {
                 topics.models(),
                 topics.modelArtifacts(),
                 topics.modelRollout(),
-                topics.modelStatus()));
+                topics.modelStatus(),
+                topics.modelFigures()));
       }
     }
     return needed;

@@ -1,7 +1,10 @@
 package dev.hashnet.streams.encode;
 
+import dev.hashnet.streams.figures.ShadowFigures;
 import dev.hashnet.streams.metrics.StageClock;
 import dev.hashnet.streams.metrics.StageTimes;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the encoder did since it started. Threads: safe for use by several threads. */
@@ -17,7 +20,17 @@ public final class EncodeMetrics {
   private final LongAdder deferred = new LongAdder();
   private final LongAdder candidateFailures = new LongAdder();
 
+  private final ShadowFigures shadow;
+
   public EncodeMetrics(StageClock clock) {
+    this(clock, new ShadowFigures(InstantSource.fixed(Instant.EPOCH)));
+  }
+
+  /**
+   * @param shadow hears what active and candidate make of the images
+   */
+  public EncodeMetrics(StageClock clock, ShadowFigures shadow) {
+    this.shadow = shadow;
     this.decode = new StageTimes(clock);
     this.encode = new StageTimes(clock);
   }
@@ -30,6 +43,10 @@ public final class EncodeMetrics {
   /** From prepared images to codes, all lines. */
   public StageTimes encode() {
     return encode;
+  }
+
+  ShadowFigures shadow() {
+    return shadow;
   }
 
   void batchEncoded(int imagesInBatch) {

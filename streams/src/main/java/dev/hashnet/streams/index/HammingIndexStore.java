@@ -93,7 +93,7 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
   public void init(StateStoreContext context, StateStore root) {
     locked(
         () -> {
-          detector = new NearDuplicateDetector(policy, indexes);
+          detector = new NearDuplicateDetector(policy, indexes, metrics.shadow());
           return null;
         });
     context.register(root, (BatchingStateRestoreCallback) this::restoreAll);
@@ -129,6 +129,8 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
       ImageCode record = decode(value);
       if (record == null) {
         index.remove(imageId);
+      } else if (record.getReencoded()) {
+        index.complete(Arrivals.ofReencoded(imageId, record));
       } else {
         index.restore(Arrivals.of(imageId, record));
       }
@@ -142,6 +144,11 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
   /** Takes the next image of the stream: see {@link NearDuplicateDetector#arrive}. */
   Optional<Detection> arrive(Arrival arrival) {
     return changing(index -> index.arrive(arrival));
+  }
+
+  /** Adds candidate codes made later: see {@link NearDuplicateDetector#complete}. */
+  boolean complete(Arrival arrival) {
+    return changing(index -> index.complete(arrival));
   }
 
   /** Removes an image. */
@@ -214,6 +221,11 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
 
   long codes() {
     return storedCodes;
+  }
+
+  /** Codes of a line by version; nothing while the store is closed. */
+  Map<String, Long> codesByVersion(String line) {
+    return locked(() -> detector == null ? Map.of() : detector.codesByVersion(line));
   }
 
   long bytes() {
