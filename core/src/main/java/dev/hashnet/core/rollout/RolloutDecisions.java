@@ -1,7 +1,6 @@
 package dev.hashnet.core.rollout;
 
 import dev.hashnet.core.rollout.RolloutStep.Decision;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -131,8 +130,8 @@ public record RolloutDecisions(RolloutTimeline timeline, long fromMs, Decision d
       String active, Optional<String> candidate, int canaryPerMille, Optional<GuardBounds> guard) {
     if (fromMs < decision.atMs()) {
       throw new RefusedException(
-          "Cannot decide for the past, whose images are encoded already: from=%s, now=%s"
-              .formatted(Instant.ofEpochMilli(fromMs), Instant.ofEpochMilli(decision.atMs())));
+          "Cannot decide for the past, whose images are encoded already: fromMs=%d, nowMs=%d"
+              .formatted(fromMs, decision.atMs()));
     }
     return timeline.with(
         new RolloutStep(fromMs, active, candidate, decision, canaryPerMille, guard));
