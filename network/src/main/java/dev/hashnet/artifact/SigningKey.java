@@ -32,12 +32,26 @@ public final class SigningKey {
   private static final String PRIVATE = "PRIVATE KEY";
   static final String PUBLIC = "PUBLIC KEY";
 
-  /**
-   * A signature and who made it.
-   *
-   * @param signedBy fingerprint of the key
-   */
-  public record Signed(String signedBy, byte[] signature) {}
+  /** A signature and who made it. */
+  public static final class Signed {
+    private final String signedBy;
+    private final byte[] signature;
+
+    public Signed(String signedBy, byte[] signature) {
+      this.signedBy = signedBy;
+      this.signature = signature;
+    }
+
+    /** Fingerprint of the key. */
+    public String signedBy() {
+      return signedBy;
+    }
+
+    /** Shared, not copied. */
+    public byte[] signature() {
+      return signature;
+    }
+  }
 
   private final PrivateKey key;
   private final String fingerprint;

@@ -75,7 +75,6 @@ public final class ReencodeApp {
         Admin admin = Admin.create(clients.common())) {
       return new Reencoding(
               new Reencoding.Clients(events, producer, () -> liveLag(admin)),
-              group,
               config.topics().imageEvents(),
               config.topics().imageCodes(),
               serdes.imageCodes().serializer(),

@@ -35,7 +35,7 @@ public record RolloutStep(
     }
     if (canaryPerMille < 0
         || canaryPerMille >= CanaryShare.PARTS
-        || canaryPerMille > 0 && candidate.isEmpty()) {
+        || (canaryPerMille > 0 && candidate.isEmpty())) {
       throw new IllegalArgumentException(
           "a canary must be 0..999 per mille of the images, and have a candidate: canaryPerMille=%d, candidate=%s"
               .formatted(canaryPerMille, candidate.orElse("none")));

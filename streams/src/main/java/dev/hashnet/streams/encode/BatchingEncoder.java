@@ -12,7 +12,7 @@ import dev.hashnet.schemas.Sha256;
 import dev.hashnet.schemas.serde.RegistryUnavailableException;
 import dev.hashnet.streams.encode.Encoded.EncodedCode;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,12 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
 
   /** An image that waits for its batch. The encoded bytes are given up by now. */
   private record Ready(
-      EncodeJob job, String collection, long eventTimeMs, Sha256 sha256, PreparedImage image) {}
+      EncodeJob job,
+      String collection,
+      long eventTimeMs,
+      Sha256 sha256,
+      PreparedImage image,
+      long readyNs) {}
 
   private final EventDecoder decoder;
   private final ImagePreparation preparation;
@@ -108,7 +113,14 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
 
   @Override
   public void submit(EncodeJob job) {
-    execute(decoders, job, () -> read(job));
+    long submittedNs = metrics.nowNs();
+    execute(
+        decoders,
+        job,
+        () -> {
+          metrics.waitedForDecoding(metrics.nowNs() - submittedNs);
+          read(job);
+        });
   }
 
   private void execute(ExecutorService executor, EncodeJob job, Runnable work) {
@@ -139,22 +151,33 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
   }
 
   private void read(EncodeJob job) {
+    long startNs = metrics.nowNs();
     ImageEvent event = metrics.decode().measure(() -> decoder.read(job.event()));
+    long readNs = metrics.nowNs() - startNs;
     if (EventDecoder.isReference(event)) {
-      execute(fetchers, job, () -> prepare(job, event));
+      execute(fetchers, job, () -> prepare(job, event, readNs));
     } else {
-      prepare(job, event);
+      prepare(job, event, readNs);
     }
   }
 
-  private void prepare(EncodeJob job, ImageEvent event) {
+  private void prepare(EncodeJob job, ImageEvent event, long readNs) {
+    long startNs = metrics.nowNs();
     DecodedEvent decoded = metrics.decode().measure(() -> decoder.withContent(event));
     PreparedImage image =
         metrics
             .decode()
             .measure(() -> preparation.prepare(decoded.content(), job.servingSet().sides()));
+    long readyNs = metrics.nowNs();
+    metrics.decoded(readNs + readyNs - startNs);
     append(
-        new Ready(job, decoded.collection(), decoded.eventTimeMs(), decoded.contentSha256(), image),
+        new Ready(
+            job,
+            decoded.collection(),
+            decoded.eventTimeMs(),
+            decoded.contentSha256(),
+            image,
+            readyNs),
         decoded.content().length);
   }
 
@@ -176,7 +199,9 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
   private void encodeBatches() {
     for (List<Ready> batch = nextBatch(); batch != null; batch = nextBatch()) {
       Map<ServingSet, List<Ready>> bySet = new LinkedHashMap<>();
+      long startNs = metrics.nowNs();
       for (Ready each : batch) {
+        metrics.waitedForBatch(startNs - each.readyNs());
         if (!each.job().dropped()) {
           bySet.computeIfAbsent(each.job().servingSet(), set -> new ArrayList<>()).add(each);
         }
@@ -258,7 +283,7 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
     List<PreparedImage> images = batch.stream().map(Ready::image).toList();
     List<List<EncodedCode>> codes = new ArrayList<>();
     batch.forEach(each -> codes.add(new ArrayList<>()));
-    Map<ServingSet.Served, Timed> timed = new IdentityHashMap<>();
+    Map<ServingSet.Served, Timed> timed = new HashMap<>();
     for (ServingSet.Served served : set.encoders()) {
       long beforeNs = nanoTime.getAsLong();
       List<BinaryCode> ofLine = codesBy(set, served, images);
@@ -303,8 +328,8 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
         .ifPresent(
             pair -> {
               ServingSet.Served other =
-                  served == pair.candidate() ? pair.active() : pair.candidate();
-              if (served == pair.candidate() || served == pair.active()) {
+                  served.equals(pair.candidate()) ? pair.active() : pair.candidate();
+              if (served.equals(pair.candidate()) || served.equals(pair.active())) {
                 metrics
                     .shadow()
                     .failed(served.encoder().version(), other.encoder().version(), images);

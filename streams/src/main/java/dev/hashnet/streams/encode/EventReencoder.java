@@ -46,7 +46,6 @@ public final class EventReencoder {
             new Ready(event, decoded, preparation.prepare(decoded.content(), set.sides())));
       } catch (RejectedException e) {
         // It became a dead letter when it first came.
-        continue;
       }
     }
     return ready.isEmpty() ? List.of() : codesOf(ready, set);

@@ -25,7 +25,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -49,14 +48,18 @@ public final class Reencoding {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final long LAG_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /** The broker, as this needs it. */
+  /**
+   * The broker, as this needs it.
+   *
+   * @param events of a group whose committed offsets say how far it is
+   * @param liveLag events that the live encoding lies behind
+   */
   public record Clients(
       org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> events,
       Producer<byte[], byte[]> producer,
       LongSupplier liveLag) {}
 
   private final Clients clients;
-  private final String group;
   private final String eventTopic;
   private final String codeTopic;
   private final AvroSerializer<ImageCode> codes;
@@ -69,12 +72,10 @@ public final class Reencoding {
 
   /**
    * @param clients closed by the caller
-   * @param group whose committed offsets say how far it is
    * @param setsByActive the encoders for images of an active version: it, and the candidate
    */
   public Reencoding(
       Clients clients,
-      String group,
       String eventTopic,
       String codeTopic,
       AvroSerializer<ImageCode> codes,
@@ -83,7 +84,6 @@ public final class Reencoding {
       Function<String, ServingSet> setsByActive,
       LongSupplier nanoTime) {
     this.clients = clients;
-    this.group = group;
     this.eventTopic = eventTopic;
     this.codeTopic = codeTopic;
     this.codes = codes;
@@ -207,7 +207,7 @@ public final class Reencoding {
                   ReencodedKey.of(each.event().key(), version),
                   codes.encode(each.code())));
     }
-    producer.sendOffsetsToTransaction(behind(batch, range), new ConsumerGroupMetadata(group));
+    producer.sendOffsetsToTransaction(behind(batch, range), clients.events().groupMetadata());
     producer.commitTransaction();
     published += results.size();
   }
