@@ -84,8 +84,7 @@ public final class BruteForcePairs {
   }
 
   private static Space space(Arrival arrival, CodeOfLine code) {
-    return new Space(
-        arrival.collection(), code.line(), code.modelVersion(), code.code().bits());
+    return new Space(arrival.collection(), code.line(), code.modelVersion(), code.code().bits());
   }
 
   /** Takes a deletion. */

@@ -81,7 +81,8 @@ public final class SigningKey {
       throw new InvalidKeyFileException(
           "Cannot create keys: file=%s: it exists already".formatted(e.getFile()), e);
     } catch (IOException e) {
-      throw new InvalidKeyFileException("Cannot create keys: folder=%s: %s".formatted(folder, e), e);
+      throw new InvalidKeyFileException(
+          "Cannot create keys: folder=%s: %s".formatted(folder, e), e);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK from 15 on has Ed25519", e);
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.hashnet.core.rollout.ManifestFacts;
 import dev.hashnet.artifact.SigningKey.Signed;
+import dev.hashnet.core.rollout.ManifestFacts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,7 +20,8 @@ class SignatureTest {
 
   @TempDir Path folder;
 
-  private static ManifestFacts facts(String version, int radiusBits, Map<String, String> properties) {
+  private static ManifestFacts facts(
+      String version, int radiusBits, Map<String, String> properties) {
     return new ManifestFacts(
         version, "hashnet", "small", 64, radiusBits, DIGEST, 1_000, 1_700_000_000_000L, properties);
   }
@@ -59,8 +60,7 @@ class SignatureTest {
           .hasMessage("Cannot trust model: version=%s: %s".formatted(changed.version(), reason));
     }
     Signed noSignature = new Signed(key.fingerprint(), new byte[3]);
-    assertThatThrownBy(
-            () -> trusted().require(facts("v1", 3, Map.of()), Optional.of(noSignature)))
+    assertThatThrownBy(() -> trusted().require(facts("v1", 3, Map.of()), Optional.of(noSignature)))
         .hasMessageContaining(reason);
   }
 
@@ -100,6 +100,8 @@ class SignatureTest {
 
     assertThatThrownBy(() -> TrustedKeys.read(List.of(file)))
         .isInstanceOf(InvalidKeyFileException.class)
-        .hasMessage("Cannot read key: file=%s: -----BEGIN PUBLIC KEY----- expected, none found".formatted(file));
+        .hasMessage(
+            "Cannot read key: file=%s: -----BEGIN PUBLIC KEY----- expected, none found"
+                .formatted(file));
   }
 }

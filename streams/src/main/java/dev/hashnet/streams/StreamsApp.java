@@ -276,8 +276,7 @@ public final class StreamsApp implements AutoCloseable {
             new ServedVersions.Options(
                 config.model().maxLoaded(), config.lines().hashnetRadiusBits(), builtIn),
             (version, active) ->
-                loader.load(
-                    LinesConfig.HASHNET, version, config.encode().batchMaxImages(), active),
+                loader.load(LinesConfig.HASHNET, version, config.encode().batchMaxImages(), active),
             states,
             background,
             System::currentTimeMillis);

@@ -104,7 +104,8 @@ class BadVersionsIT {
     installation.publish(named("unsigned", sound));
     expected.put("unsigned", "it is not signed");
     installation.publish(named("stranger", sound), Optional.of(other));
-    expected.put("stranger", "signed by key %s, which is not trusted".formatted(other.fingerprint()));
+    expected.put(
+        "stranger", "signed by key %s, which is not trusted".formatted(other.fingerprint()));
 
     byte[] flipped = named("flipped", sound).toBytes();
     ModelManifest manifest = manifest(named("flipped", sound));
@@ -123,7 +124,8 @@ class BadVersionsIT {
     sign(missing, key);
     List<byte[]> chunks = chunks(named("missing", sound).toBytes(), missing.getChunkSizeBytes());
     installation.publish(missing, chunks.subList(0, chunks.size() - 1));
-    expected.put("missing", "chunk %d of %d is missing".formatted(chunks.size() - 1, chunks.size()));
+    expected.put(
+        "missing", "chunk %d of %d is missing".formatted(chunks.size() - 1, chunks.size()));
 
     byte[] onnx = sound.onnx();
     installation.publish(

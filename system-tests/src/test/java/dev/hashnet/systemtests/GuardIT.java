@@ -124,8 +124,7 @@ class GuardIT {
     for (Map.Entry<String, Written> each : RolloutChecks.codes(platform, installation).entrySet()) {
       RolloutStep step =
           decided.at(Objects.requireNonNull(timestamps.get(each.getKey()))).orElseThrow();
-      byte[] id =
-          Objects.requireNonNull(ids.get(each.getKey())).getBytes(StandardCharsets.UTF_8);
+      byte[] id = Objects.requireNonNull(ids.get(each.getKey())).getBytes(StandardCharsets.UTF_8);
       boolean canary = CanaryShare.partOf(id) < step.canaryPerMille();
       assertThat(RolloutChecks.versionOf(each.getValue().code(), CodeRole.ACTIVE))
           .isEqualTo(canary ? step.candidate().orElseThrow() : step.active());

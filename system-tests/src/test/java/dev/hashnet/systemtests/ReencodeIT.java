@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A candidate that learns what came before it, in a run that is broken off and goes on. Fails where
- * its index does not come to cover the window, where images from before it are not found once it
- * is active, or where doing it again changes anything.
+ * its index does not come to cover the window, where images from before it are not found once it is
+ * active, or where doing it again changes anything.
  */
 @ExtendWith(PlatformExtension.class)
 class ReencodeIT {
@@ -42,15 +42,15 @@ class ReencodeIT {
   void shouldFindImagesFromBeforeTheCandidate(Platform platform) throws Exception {
     try (Installation installation = new Installation(platform, "hashnet,perceptual")) {
       installation.publish(platform.model("other", 2));
-      List<EventDraft> drafts =
-          new DemonstrationEvents(9, installation.writer("all")).plan(EVENTS);
+      List<EventDraft> drafts = new DemonstrationEvents(9, installation.writer("all")).plan(EVENTS);
       Rollouts rollouts = installation.rollouts();
       try (StreamsApp app = installation.start("only")) {
         installation.send(drafts.subList(0, BEFORE));
         installation.awaitOutcomes();
-        Set<String> before = installation.published().coded().stream()
-            .map(each -> each.arrival().imageId())
-            .collect(Collectors.toCollection(HashSet::new));
+        Set<String> before =
+            installation.published().coded().stream()
+                .map(each -> each.arrival().imageId())
+                .collect(Collectors.toCollection(HashSet::new));
         rollouts.candidate("other", "test");
         awaitReady(rollouts, "other", 1);
         awaitTime(rollouts);
@@ -82,9 +82,7 @@ class ReencodeIT {
         assertThat(rest).isPositive().isLessThan(again);
         assertThat(nothing).as("it goes on where it was").isZero();
         LOG.info("Published {} after it was broken off, then {}, then {}", rest, nothing, again);
-        await()
-            .atMost(RolloutChecks.PATIENCE)
-            .until(() -> rollouts.state().coverage("other") == 1);
+        await().atMost(RolloutChecks.PATIENCE).until(() -> rollouts.state().coverage("other") == 1);
         VersionCounts counts = rollouts.state().counts("other", "tiny");
         assertThat(counts.codes()).isEqualTo(counts.windowImages());
 
@@ -103,8 +101,18 @@ class ReencodeIT {
       try (StreamsApp restored = installation.start("restored")) {
         await()
             .atMost(RolloutChecks.PATIENCE)
-            .until(() -> restored.indexMetrics().indexed("hashnet", "perceptual").byVersion().getOrDefault("other", 0L)
-                == (long) installation.published().coded().stream().map(each -> each.arrival().imageId()).distinct().count());
+            .until(
+                () ->
+                    restored
+                            .indexMetrics()
+                            .indexed("hashnet", "perceptual")
+                            .byVersion()
+                            .getOrDefault("other", 0L)
+                        == (long)
+                            installation.published().coded().stream()
+                                .map(each -> each.arrival().imageId())
+                                .distinct()
+                                .count());
       }
     }
   }

@@ -137,7 +137,8 @@ class RolloutIT {
             .mapToLong(Written::writtenMs)
             .max()
             .orElse(rolledBackMs);
-    LOG.info("Rollback: {} ms from the command to the last code by {}", lastBadMs - rolledBackMs, bad);
+    LOG.info(
+        "Rollback: {} ms from the command to the last code by {}", lastBadMs - rolledBackMs, bad);
   }
 
   private static boolean isAroundASwap(RolloutTimeline decided, long fromMs, long toMs) {
@@ -167,7 +168,9 @@ class RolloutIT {
         (event, written) -> {
           ImageCode repeated = Objects.requireNonNull(second.get(event)).code();
           // A candidate that was still loading had no codes yet; in the replay it has.
-          assertThat(repeated.getCodes()).as("event %s", event).containsAll(written.code().getCodes());
+          assertThat(repeated.getCodes())
+              .as("event %s", event)
+              .containsAll(written.code().getCodes());
           assertThat(RolloutChecks.versionOf(repeated, CodeRole.ACTIVE))
               .isEqualTo(RolloutChecks.versionOf(written.code(), CodeRole.ACTIVE));
         });

@@ -11,7 +11,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "hashnet",
     description = "Trains HashNets, encodes images with them and publishes them.",
-    subcommands = {TrainCommand.class, EncodeCommand.class, PublishCommand.class, KeysCommand.class})
+    subcommands = {
+      TrainCommand.class,
+      EncodeCommand.class,
+      PublishCommand.class,
+      KeysCommand.class
+    })
 public final class TrainerMain {
   private TrainerMain() {}
 

@@ -91,8 +91,7 @@ public record RolloutDecisions(RolloutTimeline timeline, long fromMs, Decision d
     }
     List<RolloutStep> steps = timeline.steps();
     for (int i = steps.size() - 1; i >= 0; i--) {
-      if (steps.get(i).fromMs() <= last.fromMs()
-          && !steps.get(i).active().equals(last.active())) {
+      if (steps.get(i).fromMs() <= last.fromMs() && !steps.get(i).active().equals(last.active())) {
         return step(steps.get(i).active(), Optional.empty());
       }
     }

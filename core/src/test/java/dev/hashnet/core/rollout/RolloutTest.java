@@ -233,7 +233,6 @@ class RolloutTest {
     assertThat(BOUNDS.broken(counts(100, 0, 400_000_000, 5), older))
         .contains("4.000 ms an image, 1.000 ms by the version before: more than 3.0 times as long");
     assertThat(new GuardBounds(1_000, 10, 2, 0.01, 3, 0.9).broken(older, older))
-        .contains(
-            "50.0 % of the codes are those of the version before, at least 90.0 % are asked");
+        .contains("50.0 % of the codes are those of the version before, at least 90.0 % are asked");
   }
 }

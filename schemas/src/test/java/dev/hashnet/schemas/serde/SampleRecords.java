@@ -98,7 +98,22 @@ final class SampleRecords {
 
   static ModelFigures figures() {
     return new ModelFigures(
-        "host-1", "hashnet", "v2", "v1", TIME, 9L, 1L, 7L, 9L, 3L, 9L, 2L, 1L, List.of(1L, 0L, 2L), 9L, 12L);
+        "host-1",
+        "hashnet",
+        "v2",
+        "v1",
+        TIME,
+        9L,
+        1L,
+        7L,
+        9L,
+        3L,
+        9L,
+        2L,
+        1L,
+        List.of(1L, 0L, 2L),
+        9L,
+        12L);
   }
 
   static List<SpecificRecord> all() {

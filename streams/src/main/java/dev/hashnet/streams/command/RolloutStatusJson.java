@@ -106,9 +106,7 @@ final class RolloutStatusJson {
           .collect(Collectors.joining(",", "{", "}"));
     }
     if (value instanceof List<?> list) {
-      return list.stream()
-          .map(RolloutStatusJson::text)
-          .collect(Collectors.joining(",", "[", "]"));
+      return list.stream().map(RolloutStatusJson::text).collect(Collectors.joining(",", "[", "]"));
     }
     return value instanceof String string ? quoted(string) : String.valueOf(value);
   }

@@ -149,7 +149,9 @@ final class RolloutStatusText {
 
   private static String watched(RolloutStep step) {
     String canary =
-        step.canaryPerMille() == 0 ? "" : " for %.1f %% of the images".formatted(step.canaryPerMille() / 10.0);
+        step.canaryPerMille() == 0
+            ? ""
+            : " for %.1f %% of the images".formatted(step.canaryPerMille() / 10.0);
     return canary + (step.guard().isEmpty() ? "" : ", guarded");
   }
 }

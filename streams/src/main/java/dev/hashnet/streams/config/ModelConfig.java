@@ -50,7 +50,8 @@ public record ModelConfig(
           "Longest that a new version may take for an image, as a multiple of the active version's time, before it is refused; 0: however long.");
 
   static final List<Property<?>> PROPERTIES =
-      List.of(AWAIT_ACTIVE, READ_TIMEOUT, MAX_ARTIFACT_BYTES, MAX_LOADED, TRUSTED_KEYS, MAX_SLOWDOWN);
+      List.of(
+          AWAIT_ACTIVE, READ_TIMEOUT, MAX_ARTIFACT_BYTES, MAX_LOADED, TRUSTED_KEYS, MAX_SLOWDOWN);
 
   static ModelConfig of(Settings settings) {
     return new ModelConfig(

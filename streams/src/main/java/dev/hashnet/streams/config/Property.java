@@ -38,8 +38,7 @@ public record Property<T>(
     return value == null || value < min || value > max ? null : Integer.valueOf(value.intValue());
   }
 
-  static Property<Double> decimal(
-      String name, double min, double max, String preset, String doc) {
+  static Property<Double> decimal(String name, double min, double max, String preset, String doc) {
     String expected = "a number, %.0f..%.0f, such as 1.5".formatted(min, max);
     return new Property<>(name, expected, preset, doc, text -> within(text, min, max));
   }

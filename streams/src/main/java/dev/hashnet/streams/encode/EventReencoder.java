@@ -42,8 +42,7 @@ public final class EventReencoder {
       try {
         ImageEvent read = decoder.read(event.value());
         DecodedEvent decoded = decoder.withContent(read);
-        ready.add(
-            new Ready(event, decoded, preparation.prepare(decoded.content(), set.sides())));
+        ready.add(new Ready(event, decoded, preparation.prepare(decoded.content(), set.sides())));
       } catch (RejectedException e) {
         // It became a dead letter when it first came.
       }

@@ -97,8 +97,7 @@ public final class LookAhead {
    *
    * @param part the image's part by {@link CanaryShare}
    */
-  void see(
-      String topic, int partition, long offset, long timestampMs, int part, byte[] event) {
+  void see(String topic, int partition, long offset, long timestampMs, int part, byte[] event) {
     synchronized (lock) {
       NavigableMap<Long, EncodeJob> lane =
           lanes.computeIfAbsent(new TopicPartition(topic, partition), key -> new TreeMap<>());
@@ -134,8 +133,7 @@ public final class LookAhead {
    *
    * @param part the image's part by {@link CanaryShare}
    */
-  Encoded take(
-      String topic, int partition, long offset, long timestampMs, int part, byte[] event) {
+  Encoded take(String topic, int partition, long offset, long timestampMs, int part, byte[] event) {
     TopicPartition source = new TopicPartition(topic, partition);
     while (true) {
       EncodeJob job;

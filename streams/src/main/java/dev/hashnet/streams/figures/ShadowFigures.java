@@ -59,8 +59,7 @@ public final class ShadowFigures implements ShadowObserver {
   }
 
   private Counters of(String version, String beside) {
-    return byPair.computeIfAbsent(
-        new Pair(version, beside), pair -> new Counters(clock.instant()));
+    return byPair.computeIfAbsent(new Pair(version, beside), pair -> new Counters(clock.instant()));
   }
 
   /** The version encoded a batch. */

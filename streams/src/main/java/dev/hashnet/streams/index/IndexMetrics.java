@@ -67,7 +67,9 @@ public final class IndexMetrics implements MetricSource {
     Map<String, Long> byVersion = new HashMap<>();
     long ofEveryImage = 0;
     for (HammingIndexStore store : stores) {
-      store.codesByVersion(line).forEach((version, codes) -> byVersion.merge(version, codes, Long::sum));
+      store
+          .codesByVersion(line)
+          .forEach((version, codes) -> byVersion.merge(version, codes, Long::sum));
       ofEveryImage +=
           store.codesByVersion(lineOfEveryImage).values().stream().mapToLong(each -> each).sum();
     }

@@ -128,10 +128,7 @@ public final class ModelLoader {
   }
 
   private ImageEncoder prove(
-      String version,
-      ModelArtifact artifact,
-      int batchMaxImages,
-      Optional<ImageEncoder> active) {
+      String version, ModelArtifact artifact, int batchMaxImages, Optional<ImageEncoder> active) {
     ImageEncoder encoder = Encoders.open(artifact, engine);
     boolean proved = false;
     try {

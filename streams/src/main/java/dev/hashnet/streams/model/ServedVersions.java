@@ -224,8 +224,7 @@ public final class ServedVersions implements AutoCloseable {
         Roles roles = rolesOf(step, lastActive.get());
         byTimeMs.put(
             step.fromMs(),
-            new Serving.Split(
-                set(roles, kept), step.canaryPerMille(), set(roles.swapped(), kept)));
+            new Serving.Split(set(roles, kept), step.canaryPerMille(), set(roles.swapped(), kept)));
       }
     }
     sets = kept;

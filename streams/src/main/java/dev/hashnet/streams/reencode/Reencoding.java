@@ -116,11 +116,14 @@ public final class Reencoding {
                   ? Math.max(start, before.offset())
                   : start);
         });
-    long all = partitions.stream().mapToLong(each -> Math.max(0, at(ends, each) - at(starts, each))).sum();
+    long all =
+        partitions.stream().mapToLong(each -> Math.max(0, at(ends, each) - at(starts, each))).sum();
     long beganNs = nanoTime.getAsLong();
     long handled = 0;
     for (long left = left(ends); left > 0; left = left(ends)) {
-      awaitLive(options.maxLag(), () -> progress.accept(new ReencodeProgress(all - left(ends), all, published, true)));
+      awaitLive(
+          options.maxLag(),
+          () -> progress.accept(new ReencodeProgress(all - left(ends), all, published, true)));
       List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
       for (ConsumerRecord<byte[], byte[]> each : consumer.poll(POLL)) {
         if (each.offset() < at(ends, new TopicPartition(each.topic(), each.partition()))) {
@@ -178,8 +181,7 @@ public final class Reencoding {
     }
   }
 
-  private void publish(
-      String version, List<ConsumerRecord<byte[], byte[]>> batch, String range) {
+  private void publish(String version, List<ConsumerRecord<byte[], byte[]>> batch, String range) {
     if (batch.isEmpty()) {
       return;
     }

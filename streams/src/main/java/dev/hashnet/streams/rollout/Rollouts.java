@@ -46,7 +46,11 @@ public final class Rollouts {
   /** What is known now. */
   public RolloutState state() {
     return new RolloutState(
-        topics.timeline(line), topics.statuses(line), topics.figures(line), clockMs.getAsLong(), window.toMillis());
+        topics.timeline(line),
+        topics.statuses(line),
+        topics.figures(line),
+        clockMs.getAsLong(),
+        window.toMillis());
   }
 
   /** Encodes and indexes a published version beside the active one. */
@@ -158,7 +162,8 @@ public final class Rollouts {
     if (fromMs < soonestMs) {
       throw new RefusedException(
           "Cannot decide for %s: images of that time are encoded already; at least %d s ahead is asked: now=%s"
-              .formatted(Instant.ofEpochMilli(fromMs), LEAD.toSeconds(), Instant.ofEpochMilli(nowMs)));
+              .formatted(
+                  Instant.ofEpochMilli(fromMs), LEAD.toSeconds(), Instant.ofEpochMilli(nowMs)));
     }
     return topics.decide(
         line,

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.hashnet.core.rollout.CanaryShare;
 import dev.hashnet.core.BatchPolicy;
 import dev.hashnet.core.BinaryCode;
 import dev.hashnet.core.RejectedException;
 import dev.hashnet.core.RejectionReason;
+import dev.hashnet.core.rollout.CanaryShare;
 import dev.hashnet.image.PreparedImage;
 import dev.hashnet.schemas.CodeRole;
 import dev.hashnet.schemas.ImageEvent;
@@ -228,7 +228,8 @@ class BatchingEncoderTest {
     BatchingEncoder batching = encoder(fullBatches(2), FakeEncoder::prepare, 10);
     EncodeJob before = job(5);
     EncodeJob after =
-        new EncodeJob(events.event(5), 0, CanaryShare.NEVER, new ServingSet(List.of(Served.active(next))));
+        new EncodeJob(
+            events.event(5), 0, CanaryShare.NEVER, new ServingSet(List.of(Served.active(next))));
     batching.submit(before);
     batching.submit(after);
 

@@ -24,9 +24,7 @@ class ShadowFiguresTest {
 
   private static SearchResult at(int... distancesBits) {
     List<Neighbour> found =
-        Arrays.stream(distancesBits)
-            .mapToObj(bits -> new Neighbour("n" + bits, bits, 0))
-            .toList();
+        Arrays.stream(distancesBits).mapToObj(bits -> new Neighbour("n" + bits, bits, 0)).toList();
     return new SearchResult(found, found.size(), new SearchCost(0, 0, 0));
   }
 

@@ -112,8 +112,7 @@ class BadVersionsTest {
                           encoder
                               .encode(
                                   List.of(
-                                      PREPARATION.prepare(
-                                          each.content(), Set.of(encoder.side()))))
+                                      PREPARATION.prepare(each.content(), Set.of(encoder.side()))))
                               .get(0)))
               .toList();
       return with(unproved, unproved.onnx(), golden);
@@ -168,8 +167,7 @@ class BadVersionsTest {
         AppConfig.of(settings).model(),
         EngineOptions.DEFAULT,
         PREPARATION,
-        new VersionStates(
-            statuses::add, "node-1", "hashnet", InstantSource.fixed(Instant.EPOCH)),
+        new VersionStates(statuses::add, "node-1", "hashnet", InstantSource.fixed(Instant.EPOCH)),
         trusted,
         nowNs::get);
   }
@@ -315,8 +313,7 @@ class BadVersionsTest {
     for (int i = graph.getInitializerCount() - 2; i < graph.getInitializerCount(); i++) {
       TensorProto tensor = graph.getInitializer(i);
       int values = tensor.getRawData().size() / Float.BYTES;
-      ByteBuffer raw =
-          ByteBuffer.allocate(values * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer raw = ByteBuffer.allocate(values * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
       for (int j = 0; j < values; j++) {
         raw.putFloat(value);
       }
@@ -339,8 +336,7 @@ class BadVersionsTest {
   void load_constantCodes_isRefused() throws Exception {
     publish(proved(with(sound, withLastWeights(0), sound.golden())));
 
-    assertRefused(
-        "v1", "Cannot use model: version=v1: its 4 golden images all have the same code");
+    assertRefused("v1", "Cannot use model: version=v1: its 4 golden images all have the same code");
   }
 
   @Test
@@ -404,17 +400,14 @@ class BadVersionsTest {
     byte[] onnx = sound.onnx();
     publish(with(sound, Arrays.copyOf(onnx, onnx.length - 100), sound.golden()));
 
-    assertRefused(
-        "v1",
-        NO_ONNX);
+    assertRefused("v1", NO_ONNX);
   }
 
   @Test
   void load_notOnnx_isRefused() {
     publish(with(sound, "a poem".getBytes(StandardCharsets.UTF_8), sound.golden()));
 
-    assertRefused(
-        "v1", NO_ONNX);
+    assertRefused("v1", NO_ONNX);
   }
 
   /** The clock stands but for encoding: a millisecond by the active version, two by the new one. */
@@ -447,8 +440,7 @@ class BadVersionsTest {
         AppConfig.of(settings).model(),
         EngineOptions.DEFAULT,
         PREPARATION,
-        new VersionStates(
-            statuses::add, "node-1", "hashnet", InstantSource.fixed(Instant.EPOCH)),
+        new VersionStates(statuses::add, "node-1", "hashnet", InstantSource.fixed(Instant.EPOCH)),
         TrustedKeys.ANYBODY,
         () -> {
           long reading = readings.getAndIncrement();
@@ -466,8 +458,7 @@ class BadVersionsTest {
     System.arraycopy(sha256.digest(), 0, artifact, end, 32);
     publish(artifact, manifest("v1", artifact));
 
-    assertRefused(
-        "v1", "Cannot read model artifact: format version: expected=1, found=0");
+    assertRefused("v1", "Cannot read model artifact: format version: expected=1, found=0");
   }
 
   @Test

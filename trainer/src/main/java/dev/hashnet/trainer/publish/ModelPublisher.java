@@ -116,7 +116,8 @@ public final class ModelPublisher {
     Optional<ModelManifest> there = published.manifest(manifest.version());
     requireSame(there, artifact.sha256());
     boolean present = there.isPresent();
-    boolean signs = key.isPresent() && there.filter(each -> each.getSignature() == null).isPresent();
+    boolean signs =
+        key.isPresent() && there.filter(each -> each.getSignature() == null).isPresent();
     Optional<ModelRollout> rollout = published.rollout(manifest.line());
     boolean activates = changesActive(rollout, manifest.version(), activate);
     if (present && !activates && !signs) {
