@@ -108,7 +108,7 @@ class ReencodeIT {
                             .indexed("hashnet", "perceptual")
                             .byVersion()
                             .getOrDefault("other", 0L)
-                        == (long)
+                        ==
                             installation.published().coded().stream()
                                 .map(each -> each.arrival().imageId())
                                 .distinct()
