@@ -92,6 +92,9 @@ public final class StreamsCommand implements Callable<Integer> {
   private static List<String> needed(AppConfig config) {
     TopicNames topics = config.topics();
     List<String> needed = new ArrayList<>(List.of(topics.imageCodes(), topics.deadLetters()));
+    if (config.http().enabled()) {
+      needed.add(topics.duplicateFeedback());
+    }
     if (config.roles().contains(Role.INDEX)) {
       needed.add(topics.nearDuplicateAlerts());
     }
@@ -120,6 +123,7 @@ public final class StreamsCommand implements Callable<Integer> {
         out.println(
             "Running: application=%s, roles=%s, lines=%s"
                 .formatted(config.applicationId(), config.roles(), config.lines().lines()));
+        app.pageUrl().ifPresent(url -> out.println("Page: " + url));
         out.flush();
       }
       while (!app.ended()) {
