@@ -44,6 +44,19 @@ public record Property<T>(
     return value == null || value < min || value > max ? null : Integer.valueOf(value.intValue());
   }
 
+  static Property<Double> decimal(String name, double min, double max, String preset, String doc) {
+    String expected = "a number, %.0f..%.0f, such as 1.5".formatted(min, max);
+    return new Property<>(name, expected, preset, doc, text -> within(text, min, max));
+  }
+
+  private static @Nullable Double within(String text, double min, double max) {
+    if (!text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {
+      return null;
+    }
+    double value = Double.parseDouble(text);
+    return value < min || value > max ? null : Double.valueOf(value);
+  }
+
   static Property<Long> count(String name, String unit, long preset, String doc) {
     String expected = "a whole number of %s, at least 1".formatted(unit);
     return new Property<>(

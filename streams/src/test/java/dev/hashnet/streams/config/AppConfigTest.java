@@ -138,13 +138,25 @@ class AppConfigTest {
   @Test
   void model_defaults() {
     assertThat(defaults(ModelConfig::of))
-        .isEqualTo(new ModelConfig(Duration.ofSeconds(60), Duration.ofSeconds(120), 512 << 20, 4));
+        .isEqualTo(
+            new ModelConfig(
+                Duration.ofSeconds(60), Duration.ofSeconds(120), 512 << 20, 4, List.of(), 0));
   }
 
   @Test
   void model_everyPropertyIsRead() {
-    assertThat(ModelConfig.of(settings(ModelConfig.PROPERTIES, "1 s", "2 s", "3 MiB", "5")))
-        .isEqualTo(new ModelConfig(Duration.ofSeconds(1), Duration.ofSeconds(2), 3 << 20, 5));
+    assertThat(
+            ModelConfig.of(
+                settings(
+                    ModelConfig.PROPERTIES, "1 s", "2 s", "3 MiB", "5", "a.pem, b.pem", "1.5")))
+        .isEqualTo(
+            new ModelConfig(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                3 << 20,
+                5,
+                List.of("a.pem", "b.pem"),
+                1.5));
   }
 
   @Test
