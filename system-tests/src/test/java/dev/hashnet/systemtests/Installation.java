@@ -221,9 +221,20 @@ final class Installation implements AutoCloseable {
 
   /** Starts an instance in a JVM of its own; returns at once. */
   ChildProcess startChild(String instance) {
+    return startChild(instance, Map.of());
+  }
+
+  /**
+   * As {@link #startChild(String)}.
+   *
+   * @param over settings that go before the installation's
+   */
+  ChildProcess startChild(String instance, Map<String, String> over) {
     Path file = platform.folder(name + "-" + instance + ".properties");
+    Map<String, String> all = instanceSettings(instance, false);
+    all.putAll(over);
     String text =
-        instanceSettings(instance, false).entrySet().stream()
+        all.entrySet().stream()
             .map(entry -> entry.getKey() + "=" + entry.getValue())
             .collect(Collectors.joining("\n"));
     try {
@@ -242,7 +253,7 @@ final class Installation implements AutoCloseable {
             log(instance)));
   }
 
-  private Path log(String instance) {
+  Path log(String instance) {
     return platform.folder(name + "-" + instance + ".log");
   }
 

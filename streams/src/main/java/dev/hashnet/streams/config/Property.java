@@ -3,6 +3,7 @@ package dev.hashnet.streams.config;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ public record Property<T>(
     String defaultText,
     String doc,
     Function<String, @Nullable T> parser) {
+
+  /** The environment variable that stands for it. */
+  public String variable() {
+    return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
 
   static Property<Integer> integer(
       String name, int min, int max, String unit, int preset, String doc) {
