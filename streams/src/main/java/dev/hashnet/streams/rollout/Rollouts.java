@@ -20,8 +20,11 @@ import java.util.function.LongSupplier;
  * not be made.
  */
 public final class Rollouts {
-  /** How far ahead decisions take effect. */
-  public static final Duration LEAD = Duration.ofSeconds(1);
+  /**
+   * How far ahead decisions take effect: longer than an instance may be held up by a collection or
+   * a busy machine before it reads them.
+   */
+  public static final Duration LEAD = Duration.ofSeconds(2);
 
   private final RolloutTopics topics;
   private final String line;
