@@ -2,6 +2,7 @@ package dev.hashnet.core;
 
 import dev.hashnet.core.index.HammingIndex;
 import dev.hashnet.core.index.HammingIndexFactory;
+import dev.hashnet.core.index.SearchCost;
 import dev.hashnet.core.index.SearchResult;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,6 +50,8 @@ public final class NearDuplicateDetector {
   /** Other collections than the arriving image's expire in this many steps a window. */
   private static final int SWEEPS_A_WINDOW = 64;
 
+  private static final SearchCost NO_COST = new SearchCost(0, 0, 0);
+
   private final DetectionPolicy policy;
   private final HammingIndexFactory indexes;
   private final Map<String, CollectionIndexes> collections = new HashMap<>();
@@ -58,6 +61,8 @@ public final class NearDuplicateDetector {
   private long streamTimeMs = Long.MIN_VALUE;
   private long nextSweepMs = Long.MIN_VALUE;
   private long refusedCodes;
+  private int lastSearches;
+  private SearchCost lastCost = NO_COST;
 
   /**
    * A detector without images.
@@ -74,9 +79,13 @@ public final class NearDuplicateDetector {
     CollectionIndexes collection = enter(arrival);
     List<CodeOfLine> changed = collection.withdrawChanged(arrival);
     List<LineDetection> matches = new ArrayList<>();
+    lastSearches = 0;
+    lastCost = NO_COST;
     for (CodeOfLine code : changed) {
       if (code.active()) {
         SearchResult result = collection.search(code, policy.maxNeighbours());
+        lastSearches++;
+        lastCost = lastCost.plus(result.cost());
         if (result.total() > 0) {
           matches.add(detection(code, result));
         }
@@ -211,6 +220,16 @@ public final class NearDuplicateDetector {
   /** Estimated heap, bytes. */
   public long bytes() {
     return homes.bytes() + collections.values().stream().mapToLong(CollectionIndexes::bytes).sum();
+  }
+
+  /** Searches that the last arrival made, one for each new active code. */
+  public int lastSearches() {
+    return lastSearches;
+  }
+
+  /** What those cost together. */
+  public SearchCost lastCost() {
+    return lastCost;
   }
 
   /** Codes that were not stored because their index was full, since construction. */

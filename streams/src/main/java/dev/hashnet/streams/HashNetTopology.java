@@ -6,6 +6,7 @@ import dev.hashnet.schemas.topics.TopicNames;
 import dev.hashnet.schemas.topics.TopicSerdes;
 import dev.hashnet.streams.config.AppConfig;
 import dev.hashnet.streams.encode.CollectionPartitioner;
+import dev.hashnet.streams.encode.EncodeMetrics;
 import dev.hashnet.streams.encode.EncodeProcessor;
 import dev.hashnet.streams.encode.LookAhead;
 import dev.hashnet.streams.index.HammingIndexProcessor;
@@ -55,7 +56,7 @@ public final class HashNetTopology {
   }
 
   /** Images to codes. Event values stay raw bytes: the look-ahead has read them already. */
-  public Topology encode(LookAhead lookAhead) {
+  public Topology encode(LookAhead lookAhead, EncodeMetrics metrics) {
     return new Topology()
         .addSource(
             IMAGE_EVENTS,
@@ -66,7 +67,7 @@ public final class HashNetTopology {
             ENCODE,
             () ->
                 new EncodeProcessor(
-                    lookAhead, topics.imageEvents(), config.limits().eventTimeAhead()),
+                    lookAhead, metrics, topics.imageEvents(), config.limits().eventTimeAhead()),
             IMAGE_EVENTS)
         .addSink(
             IMAGE_CODES,

@@ -18,6 +18,10 @@ import dev.hashnet.streams.encode.ServingSet.Served;
 import dev.hashnet.streams.index.HammingIndexStoreType;
 import dev.hashnet.streams.index.IndexMetrics;
 import dev.hashnet.streams.index.ReadOnlyHammingIndex;
+import dev.hashnet.streams.metrics.Exposition;
+import dev.hashnet.streams.metrics.Metric;
+import dev.hashnet.streams.metrics.MetricSink;
+import dev.hashnet.streams.metrics.MetricSource;
 import dev.hashnet.streams.metrics.StageClock;
 import dev.hashnet.streams.model.ModelLoader;
 import dev.hashnet.streams.model.ModelStatusTopic;
@@ -34,10 +38,15 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -46,6 +55,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -77,7 +88,10 @@ public final class StreamsApp implements AutoCloseable {
   private final IndexMetrics indexMetrics = new IndexMetrics(CLOCK);
 
   private volatile @Nullable KafkaStreams index;
-  private final List<KafkaStreams> applications = new CopyOnWriteArrayList<>();
+  private final Map<Role, KafkaStreams> applications =
+      Collections.synchronizedMap(new EnumMap<>(Role.class));
+  private final List<MetricSource> sources = new CopyOnWriteArrayList<>();
+  private final Exposition exposition = new Exposition(sources, this::kafkaMetrics);
   private final Deque<AutoCloseable> resources = new ConcurrentLinkedDeque<>();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -89,6 +103,11 @@ public final class StreamsApp implements AutoCloseable {
         @Override
         public long wallNs() {
           return System.nanoTime();
+        }
+
+        @Override
+        public long epochMs() {
+          return System.currentTimeMillis();
         }
 
         @Override
@@ -120,6 +139,37 @@ public final class StreamsApp implements AutoCloseable {
     this.givenEncoders = givenEncoders;
     this.serdes = new TopicSerdes(registry, config.topics(), true);
     this.deadLetters = new DeadLetters(config.topics().deadLetters());
+    sources.add(this::collect);
+    sources.add(deadLetters);
+  }
+
+  private void collect(MetricSink sink) {
+    sink.value(
+        Metric.INSTANCE,
+        1,
+        instance(),
+        config.applicationId(),
+        config.roles().stream().sorted().map(StreamsApp::label).collect(Collectors.joining(",")));
+    if (config.roles().contains(Role.ENCODE)) {
+      sink.value(Metric.BATCH_MAX, config.encode().batchMaxImages());
+    }
+    for (Role role : config.roles()) {
+      KafkaStreams application = applications.get(role);
+      boolean running = application != null && application.state() == KafkaStreams.State.RUNNING;
+      sink.value(Metric.RUNNING, running ? 1 : 0, label(role));
+    }
+  }
+
+  private static String label(Role role) {
+    return role.name().toLowerCase(Locale.ROOT);
+  }
+
+  private Map<String, Map<MetricName, ? extends org.apache.kafka.common.Metric>> kafkaMetrics() {
+    Map<String, Map<MetricName, ? extends org.apache.kafka.common.Metric>> byRole = new TreeMap<>();
+    synchronized (applications) {
+      applications.forEach((role, each) -> byRole.put(label(role), each.metrics()));
+    }
+    return byRole;
   }
 
   /**
@@ -134,15 +184,18 @@ public final class StreamsApp implements AutoCloseable {
         new RegistryPatience(config.registryWait(), System::nanoTime, LockSupport::parkNanos);
     HashNetTopology topology = new HashNetTopology(config, serdes, patience);
     if (config.roles().contains(Role.INDEX)) {
-      index = run(topology.index(indexes(), indexMetrics), settings.index());
+      sources.add(indexMetrics);
+      index = run(Role.INDEX, topology.index(indexes(), indexMetrics), settings.index());
     }
     if (config.roles().contains(Role.ENCODE)) {
+      sources.add(encodeMetrics);
       EncodeApplication encode =
           new EncodeApplication(
               config, serdes, patience, serving(), encodeMetrics, System::nanoTime);
       resources.push(encode);
       run(
-          topology.encode(encode.lookAhead()),
+          Role.ENCODE,
+          topology.encode(encode.lookAhead(), encodeMetrics),
           settings.encode(config.encode().lookAhead() ? encode.lookAhead() : null));
     }
   }
@@ -176,6 +229,7 @@ public final class StreamsApp implements AutoCloseable {
     resources.push(statuses);
     VersionStates states =
         new VersionStates(statuses, instance(), LinesConfig.HASHNET, InstantSource.system());
+    sources.add(states);
     ModelTopicReader topics = new ModelTopicReader(clients::consumer, serdes, System::nanoTime);
     ModelLoader loader =
         new ModelLoader(
@@ -230,10 +284,10 @@ public final class StreamsApp implements AutoCloseable {
     }
   }
 
-  private KafkaStreams run(Topology topology, Properties settings) {
+  private KafkaStreams run(Role role, Topology topology, Properties settings) {
     KafkaStreams application = new KafkaStreams(topology, settings);
     application.setUncaughtExceptionHandler(this::failed);
-    applications.add(application);
+    applications.put(role, application);
     application.start();
     return application;
   }
@@ -257,8 +311,9 @@ public final class StreamsApp implements AutoCloseable {
   }
 
   private boolean running() {
-    return !applications.isEmpty()
-        && applications.stream().allMatch(each -> each.state() == KafkaStreams.State.RUNNING);
+    List<KafkaStreams> all = applications();
+    return !all.isEmpty()
+        && all.stream().allMatch(each -> each.state() == KafkaStreams.State.RUNNING);
   }
 
   /**
@@ -308,9 +363,16 @@ public final class StreamsApp implements AutoCloseable {
             HashNetTopology.HAMMING_INDEX, new HammingIndexStoreType()));
   }
 
+  /** What is shown at {@code /metrics}. */
+  public Exposition exposition() {
+    return exposition;
+  }
+
   /** The running applications, for their own metrics. */
   public List<KafkaStreams> applications() {
-    return List.copyOf(applications);
+    synchronized (applications) {
+      return List.copyOf(applications.values());
+    }
   }
 
   /**
@@ -322,7 +384,7 @@ public final class StreamsApp implements AutoCloseable {
     CloseOptions leave =
         CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
             .withTimeout(CLOSE_TIMEOUT);
-    for (KafkaStreams application : applications) {
+    for (KafkaStreams application : applications()) {
       if (!application.close(leave)) {
         LOG.warn("An application did not end within {}", CLOSE_TIMEOUT);
       }

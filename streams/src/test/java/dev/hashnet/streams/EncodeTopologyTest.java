@@ -83,7 +83,8 @@ class EncodeTopologyTest {
     Properties settings = new StreamsSettings(config, deadLetters).encode(null);
     RegistryPatience patience = new RegistryPatience(Duration.ZERO, () -> 0, ns -> {});
     return new TopologyTestDriver(
-        new HashNetTopology(config, events.serdes(), patience).encode(parts.lookAhead()), settings);
+        new HashNetTopology(config, events.serdes(), patience).encode(parts.lookAhead(), metrics),
+        settings);
   }
 
   @AfterEach

@@ -45,7 +45,7 @@ class HashNetTopologyTest {
             events.serdes().imageEvents().deserializer(),
             metrics,
             new FakeEncoder("hashnet", 1))) {
-      assertThat(topology.encode(pipeline.lookAhead()).describe().toString())
+      assertThat(topology.encode(pipeline.lookAhead(), metrics).describe().toString())
           .isEqualTo(golden("encode-topology.txt"));
     }
   }

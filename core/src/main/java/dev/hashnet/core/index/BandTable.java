@@ -7,10 +7,14 @@ import java.util.Arrays;
  * sketch of 0, 32 or 64 further bits of its code.
  *
  * <p>32 neighbouring buckets share a page, an int array of their own. It begins with the places
- * where the buckets begin and end, then come the sketches (the upper halves of all, then the lower
+ * where the buckets begin and end, then come the sketches (the lower halves of all, then the upper
  * halves), then the rows; bucket after bucket, without gaps, free room at the end. So there is
  * nothing to fragment: a page that is full or much too large is replaced by one that fits, and the
  * garbage collector is the allocator.
+ *
+ * <p>A row with a sketch takes three bytes where all rows lie below {@link #NARROW_ROWS}: the lower
+ * 16 bits of all, two an int, then the upper 8, four an int. Only rows whose sketch is near are
+ * read, so that taking them apart costs a search nothing.
  *
  * <p>The order inside a bucket means nothing. To make room in bucket b, each later bucket moves its
  * first place behind its last: at most 31 moves, however many rows there are.
@@ -28,16 +32,24 @@ final class BandTable {
 
   private static final int[] EMPTY = new int[HEADER + SPARE];
 
+  /** Rows below this one fit into three bytes. */
+  static final int NARROW_ROWS = 1 << 24;
+
   private final int sketchInts;
+  private final boolean narrow;
   private final int[][] pages;
   private long places;
 
   /**
    * @param sketchInts ints of a sketch, 0 to 2
+   * @param narrow whether all rows will lie below {@link #NARROW_ROWS}
    * @param counts rows that each bucket will be given by {@link #append}
    */
-  BandTable(int sketchInts, int[] counts) {
+  BandTable(int sketchInts, boolean narrow, int[] counts) {
     this.sketchInts = sketchInts;
+    // Without sketches every row is read, and the first place of a bucket is where a search expects
+    // it only if a row is an int.
+    this.narrow = narrow && sketchInts > 0;
     this.pages = new int[(counts.length + BUCKET_MASK) >>> BUCKETS_SHIFT][];
     for (int i = 0; i < pages.length; i++) {
       pages[i] = page(counts, i << BUCKETS_SHIFT);
@@ -63,14 +75,20 @@ final class BandTable {
     return page;
   }
 
-  private int[] newPage(int capacity) {
+  /** The places are a multiple of four, so that as many rows of three bytes fill whole ints. */
+  private int[] newPage(int atLeast) {
+    int capacity = (atLeast + 3) & ~3;
     places += capacity;
-    return new int[HEADER + capacity * (1 + sketchInts) + SPARE];
+    return new int[HEADER + (capacity >>> 2) * quadInts() + SPARE];
+  }
+
+  /** Ints of four places. */
+  private int quadInts() {
+    return 4 * sketchInts + (narrow ? 3 : 4);
   }
 
   private int capacity(int[] page) {
-    int ints = page.length - HEADER - SPARE;
-    return sketchInts == 0 ? ints : sketchInts == 1 ? ints >>> 1 : ints / 3;
+    return (page.length - HEADER - SPARE) / quadInts() * 4;
   }
 
   /** Gives a bucket one of the rows that it was announced with. */
@@ -88,13 +106,39 @@ final class BandTable {
         page[at + capacity] = (int) (sketch >>> Integer.SIZE);
       }
     }
-    page[at + capacity * sketchInts] = row;
+    setRow(page, capacity, place, row);
   }
 
   private void move(int[] page, int capacity, int from, int to) {
-    for (int i = 0, base = HEADER; i <= sketchInts; i++, base += capacity) {
+    for (int i = 0, base = HEADER; i < sketchInts; i++, base += capacity) {
       page[base + to] = page[base + from];
     }
+    setRow(page, capacity, to, rowAt(page, capacity, from));
+  }
+
+  private int rowAt(int[] page, int capacity, int place) {
+    int rows = HEADER + capacity * sketchInts;
+    if (!narrow) {
+      return page[rows + place];
+    }
+    int low = page[rows + (place >>> 1)] >>> ((place & 1) << 4) & 0xFFFF;
+    int upper = rows + (capacity >>> 1);
+    int high = page[upper + (place >>> 2)] >>> ((place & 3) << 3) & 0xFF;
+    return high << 16 | low;
+  }
+
+  private void setRow(int[] page, int capacity, int place, int row) {
+    int rows = HEADER + capacity * sketchInts;
+    if (!narrow) {
+      page[rows + place] = row;
+      return;
+    }
+    int shift = (place & 1) << 4;
+    int at = rows + (place >>> 1);
+    page[at] = (page[at] & ~(0xFFFF << shift)) | ((row & 0xFFFF) << shift);
+    shift = (place & 3) << 3;
+    at = rows + (capacity >>> 1) + (place >>> 2);
+    page[at] = (page[at] & ~(0xFF << shift)) | (row >>> 16 << shift);
   }
 
   /** The page of a value's bucket. */
@@ -114,7 +158,7 @@ final class BandTable {
 
   /** The row at a place of a page. */
   int row(int[] page, int place) {
-    return page[HEADER + capacity(page) * sketchInts + place];
+    return rowAt(page, capacity(page), place);
   }
 
   /** Where in a page the second ints of the sketches begin. */
@@ -140,12 +184,12 @@ final class BandTable {
     write(page, capacity, page[bucket + 1]++, row, sketch);
   }
 
-  /** Removes a row that is in the bucket. */
-  void remove(int value, int row) {
+  /** Removes a row that is in the bucket, with the sketch that it came with. */
+  void remove(int value, int row, long sketch) {
     int[] page = page(value);
     int capacity = capacity(page);
     int bucket = bucket(value);
-    int hole = find(page, capacity, bucket, row);
+    int hole = find(page, capacity, bucket, row, (int) sketch);
     for (int b = bucket; b < BUCKETS; b++) {
       int last = page[b + 1] - 1;
       if (page[b] <= last) {
@@ -161,19 +205,20 @@ final class BandTable {
     }
   }
 
-  /** Another row takes the place of a row in its bucket. */
-  void replace(int value, int row, int newRow) {
+  /** Another row with the same sketch takes the place of a row in its bucket. */
+  void replace(int value, int row, int newRow, long sketch) {
     int[] page = page(value);
     int capacity = capacity(page);
-    page[HEADER + capacity * sketchInts + find(page, capacity, bucket(value), row)] = newRow;
+    int place = find(page, capacity, bucket(value), row, (int) sketch);
+    setRow(page, capacity, place, newRow);
   }
 
-  private int find(int[] page, int capacity, int bucket, int row) {
-    int rows = HEADER + capacity * sketchInts;
-    int end = rows + page[bucket + 1];
-    for (int at = rows + page[bucket]; at < end; at++) {
-      if (page[at] == row) {
-        return at - rows;
+  private int find(int[] page, int capacity, int bucket, int row, int sketch) {
+    int end = page[bucket + 1];
+    for (int place = page[bucket]; place < end; place++) {
+      boolean likely = sketchInts == 0 || page[HEADER + place] == sketch;
+      if (likely && rowAt(page, capacity, place) == row) {
+        return place;
       }
     }
     throw new IllegalStateException("bucket must hold the row: row=" + row);
@@ -186,19 +231,31 @@ final class BandTable {
     int[] page = total == 0 && capacity < 8 && oldCapacity > 0 ? EMPTY : newPage(capacity);
     places -= oldCapacity;
     if (page != EMPTY) {
-      System.arraycopy(old, 0, page, 0, HEADER);
-      for (int i = 0; i <= sketchInts; i++) {
-        System.arraycopy(old, HEADER + i * oldCapacity, page, HEADER + i * capacity, total);
-      }
+      copy(old, oldCapacity, page, capacity(page));
     }
     pages[value >>> BUCKETS_SHIFT] = page;
     return page;
   }
 
+  private void copy(int[] from, int fromCapacity, int[] to, int toCapacity) {
+    int total = from[BUCKETS];
+    System.arraycopy(from, 0, to, 0, HEADER);
+    for (int i = 0; i < sketchInts; i++) {
+      System.arraycopy(from, HEADER + i * fromCapacity, to, HEADER + i * toCapacity, total);
+    }
+    int rows = HEADER + fromCapacity * sketchInts;
+    int target = HEADER + toCapacity * sketchInts;
+    if (narrow) {
+      System.arraycopy(from, rows, to, target, (total + 1) >>> 1);
+      int upper = rows + (fromCapacity >>> 1);
+      System.arraycopy(from, upper, to, target + (toCapacity >>> 1), (total + 3) >>> 2);
+    } else {
+      System.arraycopy(from, rows, to, target, total);
+    }
+  }
+
   long bytes() {
     long arrays = Arrays.stream(pages).filter(page -> page != EMPTY).count();
-    return 4L * pages.length
-        + arrays * (16 + 4L * (HEADER + SPARE) + 4)
-        + 4L * places * (1 + sketchInts);
+    return 4L * pages.length + arrays * (16 + 4L * (HEADER + SPARE) + 4) + places * quadInts();
   }
 }

@@ -169,9 +169,8 @@ final class BandedSearch {
       int probed = values[band] ^ masks[i];
       int[] page = table.page(probed);
       int bucket = BandTable.bucket(probed);
-      int end = BandTable.HEADER + page[bucket + 1];
-      for (int at = BandTable.HEADER + page[bucket]; at < end; at++) {
-        verify(band, page[at]);
+      for (int place = page[bucket]; place < page[bucket + 1]; place++) {
+        verify(band, table.row(page, place));
       }
     }
   }

@@ -18,6 +18,7 @@ final class Bands {
   private final BandTable[] tables;
   private final long[] code;
   private final long[] ordered;
+  private final boolean narrow;
   private int count;
 
   /** Bands with all images. */
@@ -28,6 +29,7 @@ final class Bands {
     this.order = BitOrder.learn(plan.bands(), plan.widthBits(), sample());
     this.equalCodes = new EqualCodes(images);
     this.tables = new BandTable[plan.bands()];
+    this.narrow = images.end() <= BandTable.NARROW_ROWS;
     this.code = new long[codes.words()];
     this.ordered = new long[codes.words()];
     groupEqualCodes();
@@ -77,7 +79,7 @@ final class Bands {
           }
         });
     for (int band = 0; band < tables.length; band++) {
-      tables[band] = new BandTable(plan.sketchInts(), counts[band]);
+      tables[band] = new BandTable(plan.sketchInts(), narrow, counts[band]);
     }
     inOrder(
         (row, bits) -> {
@@ -157,14 +159,19 @@ final class Bands {
     if (equalCodes.isShared(row)) {
       int successor = equalCodes.removeFace(row);
       for (int band = 0; band < tables.length; band++) {
-        tables[band].replace(valueOf(band, ordered), row, successor);
+        tables[band].replace(valueOf(band, ordered), row, successor, sketchOf(band, ordered));
       }
       return;
     }
     for (int band = 0; band < tables.length; band++) {
-      tables[band].remove(valueOf(band, ordered), row);
+      tables[band].remove(valueOf(band, ordered), row, sketchOf(band, ordered));
     }
     count--;
+  }
+
+  /** Whether a row has a number that the tables have room for; if not, bands must be built anew. */
+  boolean holds(int row) {
+    return !narrow || row < BandTable.NARROW_ROWS;
   }
 
   BandPlan plan() {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Multi-index hashing: exact range search that looks into a few small buckets instead of comparing
  * all codes.
  *
- * <p>Heap, 64 bits and a million images: 52 bytes an image and the id. The bands are built by the
+ * <p>Heap, 64 bits and a million images: 48 bytes an image and the id. The bands are built by the
  * first search that needs them, all at once; until then an image costs 18 bytes and the id.
  *
  * <p>Errors: as {@link HammingIndex} says. Threads: one thread at a time, a searching one included,
@@ -79,9 +79,9 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    * What was tried and dropped
    *
    *   Blocks of 15 places in chains: half as large again, as blocks stand half empty; chains make loads
-   *   wait for one another. Buckets without sketches: 16 bytes less with m = 4, and searches ten times
-   *   slower, as each candidate is a cache miss. m = 3, w = 18 at a million: 6 bytes less, half the
-   *   searches at r = 8. A heap of rows for expiry: 8 bytes; the tree of minima takes a quarter byte.
+   *   wait for one another. Buckets without sketches: 16 bytes less with m = 4, and a tenth of the
+   *   searches or fewer, as each candidate is a cache miss. m = 3, w = 18 at a million: 6 bytes less, six
+   *   tenths of the searches at r = 8. A heap of rows for expiry: 8 bytes; the tree of minima takes a quarter byte.
    *   A hash table over the codes: 6 bytes; an equal code is found in the smallest of its buckets.
    *   Huge pages: no difference.
    *
@@ -163,11 +163,11 @@ public final class MultiIndexHammingIndex implements HammingIndex {
       removeRow(row);
     }
     row = images.add(idBytes, hash, CodeRows.wordsOf(code), timestampMs);
-    if (bands != null) {
-      bands.add(row);
-    }
-    if (plannedFor > 0 && images.count() / 2 >= plannedFor) {
+    boolean outgrown = plannedFor > 0 && images.count() / 2 >= plannedFor;
+    if (outgrown || (bands != null && !bands.holds(row))) {
       dropBands();
+    } else if (bands != null) {
+      bands.add(row);
     }
   }
 

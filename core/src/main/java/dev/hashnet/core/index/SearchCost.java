@@ -7,4 +7,10 @@ package dev.hashnet.core.index;
  * @param candidates entries read
  * @param verified entries whose whole code was compared
  */
-public record SearchCost(long probes, long candidates, long verified) {}
+public record SearchCost(long probes, long candidates, long verified) {
+  /** What both cost together. */
+  public SearchCost plus(SearchCost other) {
+    return new SearchCost(
+        probes + other.probes, candidates + other.candidates, verified + other.verified);
+  }
+}

@@ -112,18 +112,27 @@ class IndexPartsTest {
     assertThat(images.count()).isEqualTo(model.size()).isGreaterThan(1000);
   }
 
-  @ParameterizedTest(name = "seed {0}, {1} ints of sketch")
-  @CsvSource({"1, 0", "2, 1", "3, 2"})
-  void bandTable_holdsWhatAMapOfBucketsHolds(long seed, int sketchInts) {
+  @ParameterizedTest(name = "seed {0}, {1} ints of sketch, narrow {2}")
+  @CsvSource({
+    "1, 0, true",
+    "2, 1, true",
+    "3, 2, true",
+    "4, 0, false",
+    "5, 1, false",
+    "6, 2, false"
+  })
+  void bandTable_holdsWhatAMapOfBucketsHolds(long seed, int sketchInts, boolean narrow) {
     var random = new SplittableRandom(seed);
-    BandTable table = new BandTable(sketchInts, new int[64]);
+    BandTable table = new BandTable(sketchInts, narrow, new int[64]);
+    // Up to the greatest row there may be.
+    int base = (narrow ? BandTable.NARROW_ROWS : Integer.MAX_VALUE) - 2000;
     Map<Integer, Set<Integer>> model = new HashMap<>();
     for (int i = 0; i < 6000; i++) {
-      int row = random.nextInt(i < 3000 ? 2000 : 60);
+      int row = base + random.nextInt(i < 3000 ? 2000 : 60);
       int value = row % 5 == 0 ? 33 : row % 64;
       Set<Integer> bucket = model.computeIfAbsent(value, key -> new HashSet<>());
       if (bucket.remove(row)) {
-        table.remove(value, row);
+        table.remove(value, row, row * 0x1234567L);
       } else {
         bucket.add(row);
         table.add(value, row, row * 0x1234567L);
@@ -149,13 +158,13 @@ class IndexPartsTest {
 
   @Test
   void bandTable_givesFreedPlacesBack() {
-    BandTable table = new BandTable(1, new int[128]);
+    BandTable table = new BandTable(1, true, new int[128]);
     for (int turn = 0; turn < 20; turn++) {
       for (int row = 0; row < 2000; row++) {
         table.add(turn % 4 * 32, row, 0);
       }
       for (int row = 0; row < 2000; row++) {
-        table.remove(turn % 4 * 32, row);
+        table.remove(turn % 4 * 32, row, 0);
       }
     }
     assertThat(table.bytes()).isLessThan(2_000);

@@ -1,6 +1,9 @@
 package dev.hashnet.streams.deadletter;
 
 import dev.hashnet.core.RejectionReason;
+import dev.hashnet.streams.metrics.Metric;
+import dev.hashnet.streams.metrics.MetricSink;
+import dev.hashnet.streams.metrics.MetricSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,7 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>Threads: safe for use by several threads.
  */
-public final class DeadLetters {
+public final class DeadLetters implements MetricSource {
   private final String topic;
   private final Map<RejectionReason, LongAdder> counts = new ConcurrentHashMap<>();
 
@@ -26,6 +29,15 @@ public final class DeadLetters {
 
   void count(RejectionReason reason) {
     counts.computeIfAbsent(reason, key -> new LongAdder()).increment();
+  }
+
+  /** Every reason, also those not met, so that a rate is there from the first one on. */
+  @Override
+  public void collect(MetricSink sink) {
+    Map<RejectionReason, Long> met = counts();
+    for (RejectionReason reason : RejectionReason.values()) {
+      sink.value(Metric.DEAD_LETTERS, met.getOrDefault(reason, 0L), reason.label());
+    }
   }
 
   /** The reasons met so far, and how often. */

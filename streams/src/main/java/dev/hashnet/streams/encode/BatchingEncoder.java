@@ -54,7 +54,12 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
 
   /** An image that waits for its batch. The encoded bytes are given up by now. */
   private record Ready(
-      EncodeJob job, String collection, long eventTimeMs, Sha256 sha256, PreparedImage image) {}
+      EncodeJob job,
+      String collection,
+      long eventTimeMs,
+      Sha256 sha256,
+      PreparedImage image,
+      long readyNs) {}
 
   private final EventDecoder decoder;
   private final ImagePreparation preparation;
@@ -106,7 +111,14 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
 
   @Override
   public void submit(EncodeJob job) {
-    execute(decoders, job, () -> read(job));
+    long submittedNs = metrics.nowNs();
+    execute(
+        decoders,
+        job,
+        () -> {
+          metrics.waitedForDecoding(metrics.nowNs() - submittedNs);
+          read(job);
+        });
   }
 
   private void execute(ExecutorService executor, EncodeJob job, Runnable work) {
@@ -137,22 +149,33 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
   }
 
   private void read(EncodeJob job) {
+    long startNs = metrics.nowNs();
     ImageEvent event = metrics.decode().measure(() -> decoder.read(job.event()));
+    long readNs = metrics.nowNs() - startNs;
     if (EventDecoder.isReference(event)) {
-      execute(fetchers, job, () -> prepare(job, event));
+      execute(fetchers, job, () -> prepare(job, event, readNs));
     } else {
-      prepare(job, event);
+      prepare(job, event, readNs);
     }
   }
 
-  private void prepare(EncodeJob job, ImageEvent event) {
+  private void prepare(EncodeJob job, ImageEvent event, long readNs) {
+    long startNs = metrics.nowNs();
     DecodedEvent decoded = metrics.decode().measure(() -> decoder.withContent(event));
     PreparedImage image =
         metrics
             .decode()
             .measure(() -> preparation.prepare(decoded.content(), job.servingSet().sides()));
+    long readyNs = metrics.nowNs();
+    metrics.decoded(readNs + readyNs - startNs);
     append(
-        new Ready(job, decoded.collection(), decoded.eventTimeMs(), decoded.contentSha256(), image),
+        new Ready(
+            job,
+            decoded.collection(),
+            decoded.eventTimeMs(),
+            decoded.contentSha256(),
+            image,
+            readyNs),
         decoded.content().length);
   }
 
@@ -174,7 +197,9 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
   private void encodeBatches() {
     for (List<Ready> batch = nextBatch(); batch != null; batch = nextBatch()) {
       Map<ServingSet, List<Ready>> bySet = new LinkedHashMap<>();
+      long startNs = metrics.nowNs();
       for (Ready each : batch) {
+        metrics.waitedForBatch(startNs - each.readyNs());
         if (!each.job().dropped()) {
           bySet.computeIfAbsent(each.job().servingSet(), set -> new ArrayList<>()).add(each);
         }

@@ -1,13 +1,28 @@
 package dev.hashnet.streams.encode;
 
+import dev.hashnet.streams.metrics.Distribution;
+import dev.hashnet.streams.metrics.Metric;
+import dev.hashnet.streams.metrics.MetricSink;
+import dev.hashnet.streams.metrics.MetricSource;
 import dev.hashnet.streams.metrics.StageClock;
 import dev.hashnet.streams.metrics.StageTimes;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the encoder did since it started. Threads: safe for use by several threads. */
-public final class EncodeMetrics {
+public final class EncodeMetrics implements MetricSource {
+  private final StageClock clock;
   private final StageTimes decode;
   private final StageTimes encode;
+  private final Distribution batchSize = new Distribution(Metric.BATCH_SIZE);
+  private final Distribution batchWait = new Distribution(Metric.BATCH_WAIT);
+  private final Distribution decodeWait = new Distribution(Metric.DECODE_WAIT);
+  private final Distribution decodeTimes = new Distribution(Metric.DECODE);
+  private final Distribution encodeTimes = new Distribution(Metric.ENCODE);
+  private final Distribution eventToCode = new Distribution(Metric.EVENT_TO_CODE);
+  private final LongAdder events = new LongAdder();
+  private final LongAdder codes = new LongAdder();
+  private final LongAdder deletions = new LongAdder();
   private final LongAdder images = new LongAdder();
   private final LongAdder batches = new LongAdder();
   private final LongAdder retriedBatches = new LongAdder();
@@ -18,8 +33,9 @@ public final class EncodeMetrics {
   private final LongAdder candidateFailures = new LongAdder();
 
   public EncodeMetrics(StageClock clock) {
+    this.clock = clock;
     this.decode = new StageTimes(clock);
-    this.encode = new StageTimes(clock);
+    this.encode = new StageTimes(clock, encodeTimes);
   }
 
   /** From event bytes to prepared image, fetching included. */
@@ -32,8 +48,41 @@ public final class EncodeMetrics {
     return encode;
   }
 
+  long nowNs() {
+    return clock.wallNs();
+  }
+
+  void taken() {
+    events.increment();
+  }
+
+  void deleted() {
+    deletions.increment();
+  }
+
+  /**
+   * @param eventTimestampMs when the event came to its topic
+   */
+  void coded(long eventTimestampMs) {
+    codes.increment();
+    eventToCode.record(TimeUnit.MILLISECONDS.toNanos(clock.epochMs() - eventTimestampMs));
+  }
+
+  void waitedForDecoding(long waitNs) {
+    decodeWait.record(waitNs);
+  }
+
+  void decoded(long tookNs) {
+    decodeTimes.record(tookNs);
+  }
+
+  void waitedForBatch(long waitNs) {
+    batchWait.record(waitNs);
+  }
+
   void batchEncoded(int imagesInBatch) {
     batches.increment();
+    batchSize.record(imagesInBatch);
     images.add(imagesInBatch);
   }
 
@@ -104,5 +153,26 @@ public final class EncodeMetrics {
   public double meanBatch() {
     long count = batches.sum();
     return count == 0 ? 0 : (double) images.sum() / count;
+  }
+
+  @Override
+  public void collect(MetricSink sink) {
+    sink.value(Metric.EVENTS, events.sum());
+    sink.value(Metric.CODES, codes.sum());
+    sink.value(Metric.DELETIONS, deletions.sum());
+    sink.distribution(eventToCode);
+    sink.distribution(batchSize);
+    sink.distribution(batchWait);
+    sink.value(Metric.BATCHES_RETRIED, retriedBatches());
+    sink.distribution(decodeWait);
+    sink.distribution(decodeTimes);
+    sink.seconds(Metric.DECODE_CPU, decode.cpuNs());
+    sink.distribution(encodeTimes);
+    sink.seconds(Metric.ENCODE_CPU, encode.cpuNs());
+    sink.value(Metric.LOOK_AHEAD, hits(), "hit");
+    sink.value(Metric.LOOK_AHEAD, misses(), "miss");
+    sink.value(Metric.LOOK_AHEAD, stale(), "stale");
+    sink.value(Metric.LOOK_AHEAD_DEFERRED, deferred());
+    sink.value(Metric.CANDIDATE_FAILURES, candidateFailures());
   }
 }

@@ -5,6 +5,7 @@ import dev.hashnet.core.RejectionReason;
 import dev.hashnet.schemas.ImageCode;
 import dev.hashnet.schemas.LineCode;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +21,14 @@ import org.jspecify.annotations.Nullable;
  * makes it now. A null event becomes a null code. A refused image throws here, alone.
  */
 public final class EncodeProcessor implements Processor<byte[], byte[], byte[], ImageCode> {
+  /**
+   * Header of a code record with the Kafka timestamp of its event, epoch milliseconds as text: the
+   * code topic's own timestamps say when the code came.
+   */
+  public static final String EVENT_TIMESTAMP = "hashnet.event-timestamp";
+
   private final LookAhead lookAhead;
+  private final EncodeMetrics metrics;
   private final String topic;
   private final Duration eventTimeAhead;
   private @Nullable ProcessorContext<byte[], ImageCode> context;
@@ -29,8 +37,10 @@ public final class EncodeProcessor implements Processor<byte[], byte[], byte[], 
    * @param topic the topic that images come from
    * @param eventTimeAhead how far an event's time may lie ahead of its record's timestamp
    */
-  public EncodeProcessor(LookAhead lookAhead, String topic, Duration eventTimeAhead) {
+  public EncodeProcessor(
+      LookAhead lookAhead, EncodeMetrics metrics, String topic, Duration eventTimeAhead) {
     this.lookAhead = lookAhead;
+    this.metrics = metrics;
     this.topic = topic;
     this.eventTimeAhead = eventTimeAhead;
   }
@@ -44,7 +54,18 @@ public final class EncodeProcessor implements Processor<byte[], byte[], byte[], 
   public void process(Record<byte[], byte[]> event) {
     ProcessorContext<byte[], ImageCode> task = Objects.requireNonNull(context);
     RecordMetadata source = task.recordMetadata().orElseThrow();
-    task.forward(event.withValue(codeOf(event, source)));
+    metrics.taken();
+    ImageCode code = codeOf(event, source);
+    event.headers().remove(EVENT_TIMESTAMP);
+    event
+        .headers()
+        .add(EVENT_TIMESTAMP, Long.toString(event.timestamp()).getBytes(StandardCharsets.US_ASCII));
+    task.forward(event.withValue(code));
+    if (code == null) {
+      metrics.deleted();
+    } else {
+      metrics.coded(event.timestamp());
+    }
   }
 
   private @Nullable ImageCode codeOf(Record<byte[], byte[]> event, RecordMetadata source) {

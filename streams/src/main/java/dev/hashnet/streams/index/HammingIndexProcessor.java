@@ -10,9 +10,12 @@ import dev.hashnet.schemas.AlertNeighbour;
 import dev.hashnet.schemas.ImageCode;
 import dev.hashnet.schemas.LineMatch;
 import dev.hashnet.schemas.NearDuplicateAlert;
+import dev.hashnet.streams.encode.EncodeProcessor;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -72,6 +75,17 @@ public final class HammingIndexProcessor
 
   private void forward(Record<String, byte[]> record, NearDuplicateAlert alert) {
     Objects.requireNonNull(context).forward(record.withValue(alert));
+    metrics.alertForwarded(eventTimestampMs(record));
+  }
+
+  /** The code topic's own timestamp, where the header is missing or no number. */
+  private static long eventTimestampMs(Record<String, byte[]> record) {
+    Header header = record.headers().lastHeader(EncodeProcessor.EVENT_TIMESTAMP);
+    if (header == null || header.value() == null) {
+      return record.timestamp();
+    }
+    String text = new String(header.value(), StandardCharsets.US_ASCII);
+    return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : record.timestamp();
   }
 
   private static NearDuplicateAlert alert(Detection detection, ImageCode code) {

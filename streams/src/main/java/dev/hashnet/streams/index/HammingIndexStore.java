@@ -69,7 +69,7 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
   private int changesSinceFigures;
   private volatile long storedCodes;
   private volatile long storedBytes;
-  private volatile long refusedCodes;
+  private long refusedCodes;
 
   private HammingIndexStore(Builder builder) {
     this.name = builder.name;
@@ -94,6 +94,7 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
     locked(
         () -> {
           detector = new NearDuplicateDetector(policy, indexes);
+          refusedCodes = 0;
           return null;
         });
     context.register(root, (BatchingStateRestoreCallback) this::restoreAll);
@@ -141,7 +142,12 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
 
   /** Takes the next image of the stream: see {@link NearDuplicateDetector#arrive}. */
   Optional<Detection> arrive(Arrival arrival) {
-    return changing(index -> index.arrive(arrival));
+    return changing(
+        index -> {
+          Optional<Detection> detection = index.arrive(arrival);
+          metrics.searched(index.lastSearches(), index.lastCost());
+          return detection;
+        });
   }
 
   /** Removes an image. */
@@ -208,6 +214,7 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
     if (detector != null) {
       storedCodes = detector.size();
       storedBytes = detector.bytes();
+      metrics.refusedCodes(detector.refusedCodes() - refusedCodes);
       refusedCodes = detector.refusedCodes();
     }
   }
@@ -218,10 +225,6 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
 
   long bytes() {
     return storedBytes;
-  }
-
-  long refusedCodes() {
-    return refusedCodes;
   }
 
   @Override

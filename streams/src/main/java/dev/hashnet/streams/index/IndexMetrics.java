@@ -3,14 +3,23 @@ package dev.hashnet.streams.index;
 import dev.hashnet.core.Detection;
 import dev.hashnet.core.LineDetection;
 import dev.hashnet.core.index.SearchCost;
+import dev.hashnet.streams.metrics.Distribution;
+import dev.hashnet.streams.metrics.Metric;
+import dev.hashnet.streams.metrics.MetricSink;
+import dev.hashnet.streams.metrics.MetricSource;
 import dev.hashnet.streams.metrics.StageClock;
 import dev.hashnet.streams.metrics.StageTimes;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the index did since the application started. Threads: safe for use by several threads. */
-public final class IndexMetrics {
+public final class IndexMetrics implements MetricSource {
+  private final StageClock clock;
+  private final Distribution indexTimes = new Distribution(Metric.INDEX);
+  private final Distribution eventToAlert = new Distribution(Metric.EVENT_TO_ALERT);
   private final StageTimes index;
   private final LongAdder arrivals = new LongAdder();
   private final LongAdder tombstones = new LongAdder();
@@ -19,10 +28,17 @@ public final class IndexMetrics {
   private final LongAdder restored = new LongAdder();
   private final LongAdder restoreSkipped = new LongAdder();
   private final LongAdder candidates = new LongAdder();
+  private final LongAdder searches = new LongAdder();
+  private final LongAdder probes = new LongAdder();
+  private final LongAdder verified = new LongAdder();
+  private final LongAdder cutResults = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final Map<String, LongAdder> matches = new ConcurrentHashMap<>();
   private final Set<HammingIndexStore> stores = ConcurrentHashMap.newKeySet();
 
   public IndexMetrics(StageClock clock) {
-    this.index = new StageTimes(clock);
+    this.clock = clock;
+    this.index = new StageTimes(clock, indexTimes);
   }
 
   /** Search and insertion; the restoring excluded. */
@@ -38,13 +54,34 @@ public final class IndexMetrics {
     tombstones.increment();
   }
 
+  /** Searches of one arrival, those that found nothing included. */
+  void searched(int count, SearchCost cost) {
+    searches.add(count);
+    probes.add(cost.probes());
+    candidates.add(cost.candidates());
+    verified.add(cost.verified());
+  }
+
+  void refusedCodes(long count) {
+    refused.add(count);
+  }
+
   void alerted(Detection detection) {
     alerts.increment();
     for (LineDetection match : detection.matches()) {
-      SearchCost cost = match.result().cost();
-      candidates.add(cost.candidates());
+      matches.computeIfAbsent(match.line(), line -> new LongAdder()).increment();
       neighbours.add(match.result().total());
+      if (match.result().cut()) {
+        cutResults.increment();
+      }
     }
+  }
+
+  /**
+   * @param eventTimestampMs when the alert's event came to its topic
+   */
+  void alertForwarded(long eventTimestampMs) {
+    eventToAlert.record(TimeUnit.MILLISECONDS.toNanos(clock.epochMs() - eventTimestampMs));
   }
 
   void restoredOne() {
@@ -82,7 +119,7 @@ public final class IndexMetrics {
     return neighbours.sum();
   }
 
-  /** Index entries read by the searches that alerted. */
+  /** Index entries read by the searches of arriving codes. */
   public long candidates() {
     return candidates.sum();
   }
@@ -110,8 +147,31 @@ public final class IndexMetrics {
     return stores.stream().mapToLong(HammingIndexStore::bytes).sum();
   }
 
-  /** Codes that open stores refused because an index was full. */
+  /** Codes that were not stored because an index was full. */
   public long refusedCodes() {
-    return stores.stream().mapToLong(HammingIndexStore::refusedCodes).sum();
+    return refused.sum();
+  }
+
+  @Override
+  public void collect(MetricSink sink) {
+    sink.value(Metric.ARRIVALS, arrivals());
+    sink.value(Metric.INDEX_DELETIONS, tombstones());
+    sink.value(Metric.ALERTS, alerts());
+    matches.forEach((line, count) -> sink.value(Metric.MATCHES, count.sum(), line));
+    sink.value(Metric.NEIGHBOURS, neighbours());
+    sink.value(Metric.CUT_RESULTS, cutResults.sum());
+    sink.distribution(eventToAlert);
+    sink.distribution(indexTimes);
+    sink.seconds(Metric.INDEX_CPU, index.cpuNs());
+    sink.value(Metric.SEARCHES, searches.sum());
+    sink.value(Metric.PROBES, probes.sum());
+    sink.value(Metric.CANDIDATES, candidates());
+    sink.value(Metric.VERIFIED, verified.sum());
+    sink.value(Metric.INDEX_CODES, codes());
+    sink.value(Metric.INDEX_BYTES, bytes());
+    sink.value(Metric.INDEX_PARTITIONS, stores.size());
+    sink.value(Metric.REFUSED_CODES, refusedCodes());
+    sink.value(Metric.RESTORED, restored());
+    sink.value(Metric.RESTORE_SKIPPED, restoreSkipped());
   }
 }

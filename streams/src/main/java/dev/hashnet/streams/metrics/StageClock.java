@@ -7,4 +7,7 @@ public interface StageClock {
 
   /** Processor time of the calling thread, nanoseconds; 0 where it is not known. */
   long cpuNs();
+
+  /** The time of day, epoch milliseconds, to be compared with record timestamps. */
+  long epochMs();
 }

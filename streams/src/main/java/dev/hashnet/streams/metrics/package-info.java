@@ -1,3 +1,3 @@
-/** Times of stages. */
+/** What is measured, under which name, and how it is shown. */
 @org.jspecify.annotations.NullMarked
 package dev.hashnet.streams.metrics;

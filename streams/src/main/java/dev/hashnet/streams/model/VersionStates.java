@@ -4,7 +4,11 @@ import dev.hashnet.core.rollout.VersionState;
 import dev.hashnet.schemas.ModelState;
 import dev.hashnet.schemas.ModelStatus;
 import dev.hashnet.schemas.ServingRole;
+import dev.hashnet.streams.metrics.Metric;
+import dev.hashnet.streams.metrics.MetricSink;
+import dev.hashnet.streams.metrics.MetricSource;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -17,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threads: safe for use by several threads.
  */
-public final class VersionStates {
+public final class VersionStates implements MetricSource {
   private final ModelStatuses statuses;
   private final String instance;
   private final String line;
@@ -68,6 +72,24 @@ public final class VersionStates {
     return status == null
         ? VersionState.ANNOUNCED
         : VersionState.valueOf(Objects.requireNonNull(status).getState().name());
+  }
+
+  @Override
+  public synchronized void collect(MetricSink sink) {
+    for (ModelStatus status : latest.values()) {
+      ServingRole role = status.getRole();
+      sink.value(
+          Metric.MODEL,
+          1,
+          line,
+          status.getVersion(),
+          kebab(status.getState()),
+          role == null ? "" : kebab(role));
+    }
+  }
+
+  private static String kebab(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Reports all states again. */

@@ -13,6 +13,11 @@ public final class TestClock implements StageClock {
   }
 
   @Override
+  public long epochMs() {
+    return wallNs() / 1_000_000;
+  }
+
+  @Override
   public long cpuNs() {
     return wallNs();
   }
