@@ -46,6 +46,7 @@ public record CopyEvaluation(
    * @param bits of its codes
    * @param falseAlerts the nearest pairs of different images, nearest first
    * @param misses mildly edited copies that lie far from their image, farthest first
+   * @param labels retrieval by class, where the folder has classes
    */
   public record ModelFindings(
       ArtifactManifest manifest,
@@ -53,7 +54,8 @@ public record CopyEvaluation(
       BitStatistics bits,
       RadiusFindings radius,
       List<Example> falseAlerts,
-      List<Example> misses) {
+      List<Example> misses,
+      Optional<LabelFindings> labels) {
     public ModelFindings {
       methods = List.copyOf(methods);
       falseAlerts = List.copyOf(falseAlerts);

@@ -62,9 +62,24 @@ public final class CopyEvaluationJson {
     bits.put("worstCorrelation", model.bits().worstCorrelation());
     bits.put("effectiveBits", model.bits().effectiveBits());
     bits.put("alignment", model.bits().alignment());
+    model.labels().ifPresent(labels -> labels(node.putObject("labels"), labels));
     ArrayNode ones = bits.putArray("ones");
     for (double share : model.bits().onesByBit()) {
       ones.add(share);
+    }
+  }
+
+  private static void labels(ObjectNode node, LabelFindings labels) {
+    node.put("images", labels.images()).put("classes", labels.classes());
+    node.put("queries", labels.queries()).put("depth", labels.depth());
+    ArrayNode methods = node.putArray("methods");
+    for (LabelFindings.Method method : labels.methods()) {
+      methods
+          .addObject()
+          .put("name", method.name())
+          .put("meanAveragePrecision", method.meanAveragePrecision())
+          .put("precisionWithin2", method.precisionWithin2())
+          .put("recallWithin2", method.recallWithin2());
     }
   }
 

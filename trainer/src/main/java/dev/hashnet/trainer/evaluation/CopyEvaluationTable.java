@@ -20,6 +20,7 @@ public final class CopyEvaluationTable {
       transforms(text, evaluation, model);
       radius(text, model);
       bits(text, model);
+      model.labels().ifPresent(labels -> labels(text, labels));
     }
     return text.toString();
   }
@@ -163,6 +164,31 @@ public final class CopyEvaluationTable {
           check.measuredRate(),
           check.falsePairs(),
           verdict(check));
+    }
+  }
+
+  private static void labels(StringBuilder text, LabelFindings labels) {
+    line(
+        text,
+        "%nBy class: %,d images of %d classes, %,d of them looked up among all others.%n",
+        labels.images(),
+        labels.classes(),
+        labels.queries());
+    line(
+        text,
+        "%-" + NAME + "s%12s%20s%20s",
+        "",
+        "MAP@" + labels.depth(),
+        "precision within 2",
+        "recall within 2");
+    for (LabelFindings.Method method : labels.methods()) {
+      line(
+          text,
+          "%-" + NAME + "s%12.3f%20.3f%20.4f",
+          method.name(),
+          method.meanAveragePrecision(),
+          method.precisionWithin2(),
+          method.recallWithin2());
     }
   }
 

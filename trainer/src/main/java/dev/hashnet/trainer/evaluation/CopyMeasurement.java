@@ -39,6 +39,10 @@ public final class CopyMeasurement {
   private static final int FITTED_IMAGES = 1_500;
   private static final int EXAMPLES = 24;
 
+  /** Methods that are compared by class; classic hashes know nothing of classes, one shows it. */
+  private static final List<Kind> LABELLED =
+      List.of(Kind.MODEL, Kind.CONTINUOUS, Kind.SAME_FEATURES, Kind.CLASSIC);
+
   private final List<EvaluatedModel> models;
   private final ImageSample sample;
   private final Options options;
@@ -334,7 +338,23 @@ public final class CopyMeasurement {
         new RadiusStudy(coded.images(), lookAlikes, model.comparison(), options.seed())
             .find(model.background(), channel.bits(), options.budget()),
         falseAlerts(model, coded, lookAlikes),
-        misses(methods.get(0), coded));
+        misses(methods.get(0), coded),
+        labels(entries, coded));
+  }
+
+  private Optional<LabelFindings> labels(List<Entry> entries, Coded coded) {
+    List<Entry> compared =
+        entries.stream()
+            .filter(entry -> LABELLED.contains(entry.kind()))
+            .sorted(Comparator.comparingInt(entry -> LABELLED.indexOf(entry.kind())))
+            .toList();
+    List<String> ids = coded.numbers().stream().map(sample::id).toList();
+    return LabelStudy.of(ids, coded.images())
+        .map(
+            study ->
+                study.find(
+                    compared.stream().map(Entry::name).toList(),
+                    compared.stream().map(Entry::comparison).toList()));
   }
 
   /** Each image is shown twice at most, lest one odd image fill the grid. */
@@ -365,13 +385,16 @@ public final class CopyMeasurement {
   /** The farthest copy of every transform at its mildest: strong edits are hard for all. */
   private List<Example> misses(MethodRecall model, Coded coded) {
     List<Example> examples = new ArrayList<>();
+    Map<Integer, Integer> shown = new HashMap<>();
     for (int row = 0; row < rows.size(); row += STRENGTHS.size()) {
       int[] distances = model.copies()[row];
       int worst =
           IntStream.range(0, distances.length)
               .boxed()
+              .filter(q -> distances.length < EXAMPLES || shown.getOrDefault(q, 0) < 2)
               .max(Comparator.comparingInt(q -> distances[q]))
               .orElseThrow();
+      shown.merge(worst, 1, Integer::sum);
       String id = sample.id(coded.numbers().get(worst));
       examples.add(new Example(id, id, distances[worst], rows.get(row).transform(), row));
     }

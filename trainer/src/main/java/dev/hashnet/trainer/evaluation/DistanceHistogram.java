@@ -109,7 +109,8 @@ public final class DistanceHistogram {
     double sumXy = 0;
     for (int radius = 0; radius < within.length; radius++) {
       double rate = rate(radius);
-      if (within[radius] >= TailFit.MIN_PAIRS && rate <= TailFit.MAX_RATE) {
+      // Where no pair lies a radius says nothing that the one before it did not.
+      if (counts[radius] > 0 && within[radius] >= TailFit.MIN_PAIRS && rate <= TailFit.MAX_RATE) {
         double y = Math.log10(rate);
         points++;
         sumX += radius;

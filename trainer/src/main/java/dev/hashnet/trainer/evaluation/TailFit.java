@@ -4,11 +4,11 @@ package dev.hashnet.trainer.evaluation;
  * A straight line through the logarithm of the lower tail of a distance distribution: what it says
  * of radii that the pairs are too few to show.
  *
- * <p>Least squares of log10 of the share of pairs within a radius, over the radii where at least
- * {@value #MIN_PAIRS} pairs and at most {@value #MAX_RATE} of them lie within. A tail that falls
- * faster than exponentially, as that of sums of many bits does, lies below the line, so that the
- * line errs on the strict side. Models of mean and variance were tried and overshot a budget of
- * 1e-6 many times over.
+ * <p>Least squares of log10 of the share of pairs within a radius, over the distances that occur,
+ * where at least {@value #MIN_PAIRS} pairs and at most {@value #MAX_RATE} of them lie within. A
+ * tail that falls faster than exponentially, as that of sums of many bits does, lies below the
+ * line, so that the line errs on the strict side. Models of mean and variance were tried and
+ * overshot a budget of 1e-6 many times over.
  *
  * @param slope decades a bit; positive
  * @param atZero log10 of the rate at radius 0

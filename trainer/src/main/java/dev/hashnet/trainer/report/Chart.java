@@ -11,7 +11,7 @@ import java.util.List;
 final class Chart {
   private static final int WIDTH = 480;
   private static final int HEIGHT = 300;
-  private static final int LEFT = 46;
+  private static final int LEFT = 56;
   private static final int RIGHT = 14;
   private static final int TOP = 12;
   private static final int BOTTOM = 42;
@@ -68,7 +68,7 @@ final class Chart {
     label("axis", "middle", (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 6, x.label());
     body.append(
         Html.number(
-            "<text class=\"axis\" text-anchor=\"middle\" transform=\"translate(11 %d) rotate(-90)\">%s</text>",
+            "<text class=\"axis\" text-anchor=\"middle\" transform=\"translate(13 %d) rotate(-90)\">%s</text>",
             (TOP + HEIGHT - BOTTOM) / 2, Html.escape(y.label())));
   }
 

@@ -5,6 +5,7 @@ import dev.hashnet.trainer.evaluation.CopyEvaluation.Example;
 import dev.hashnet.trainer.evaluation.CopyEvaluation.ModelFindings;
 import dev.hashnet.trainer.evaluation.CopyEvaluationTable;
 import dev.hashnet.trainer.evaluation.Interval;
+import dev.hashnet.trainer.evaluation.LabelFindings;
 import dev.hashnet.trainer.evaluation.MethodRecall;
 import dev.hashnet.trainer.evaluation.MethodRecall.Kind;
 import dev.hashnet.trainer.evaluation.RadiusFindings;
@@ -58,6 +59,7 @@ public final class EvaluationReport {
     heat();
     radius();
     bits();
+    labels();
     examples();
     notes();
     page.markup("</main></body></html>\n");
@@ -254,7 +256,7 @@ public final class EvaluationReport {
   private void table() {
     section(
         "Mean recall, all methods",
-        "Over all transforms and strengths; the grey numbers are radii in bits. A tilde: the pairs are too few, the fitted tail set the radius.");
+        "Over all transforms and strengths; the grey numbers are radii in bits. A tilde: the pairs are too few, the fitted tail set the radius. None: not even radius 0 keeps the rate.");
     for (ModelFindings model : evaluation.models()) {
       page.element("h3", "", model.manifest().version());
       page.markup("<div class=\"scroll\"><table class=\"numbers\"><thead><tr><th>method</th>");
@@ -372,6 +374,47 @@ public final class EvaluationReport {
           }
           page.markup("</section>");
         });
+  }
+
+  private void labels() {
+    if (evaluation.models().stream().allMatch(model -> model.labels().isEmpty())) {
+      return;
+    }
+    section(
+        "By class",
+        "Images of one folder count as one class. A version trained on instances does not know of classes, and need not: this is for those trained on labels. Precision is averaged over all orders of equal distances.");
+    each(
+        "",
+        model -> {
+          page.markup("<section>").element("h3", "", model.manifest().version());
+          model.labels().ifPresent(this::labels);
+          page.markup("</section>");
+        });
+  }
+
+  private void labels(LabelFindings labels) {
+    page.element(
+        "p",
+        "muted",
+        Html.number(
+            "%,d images of %d classes, %,d of them looked up among all others.",
+            labels.images(), labels.classes(), labels.queries()));
+    page.markup("<div class=\"scroll\"><table class=\"numbers\"><thead><tr><th></th><th>MAP@")
+        .text(Integer.toString(labels.depth()))
+        .markup("</th><th>precision within 2</th><th>recall within 2</th></tr></thead><tbody>");
+    for (int m = 0; m < labels.methods().size(); m++) {
+      LabelFindings.Method method = labels.methods().get(m);
+      page.markup("<tr><th><i class=\"swatch s" + m + "\"></i> ")
+          .text(method.name())
+          .markup("</th>")
+          .element("td", "", Html.number("%.3f", method.meanAveragePrecision()))
+          .element("td", "", Html.number("%.3f", method.precisionWithin2()))
+          .element("td", "", Html.number("%.4f", method.recallWithin2()))
+          .markup("</tr>");
+    }
+    page.markup("</tbody></table></div><figure>")
+        .markup(PrecisionRecallChart.svg(labels))
+        .markup("</figure>");
   }
 
   private void examples() {
