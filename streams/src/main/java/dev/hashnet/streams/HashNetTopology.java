@@ -36,12 +36,15 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 public final class HashNetTopology {
   private static final String IMAGE_EVENTS = "image-events";
   private static final String ENCODE = "encode";
-  private static final String IMAGE_CODES = "image-codes";
+
+  /** The sink of the encode topology, the source of the index topology. */
+  static final String IMAGE_CODES = "image-codes";
 
   /** The index processor, and its store. */
   static final String HAMMING_INDEX = "hamming-index";
 
-  private static final String NEAR_DUPLICATE_ALERTS = "near-duplicate-alerts";
+  /** The sink of the index topology. */
+  static final String NEAR_DUPLICATE_ALERTS = "near-duplicate-alerts";
 
   private final AppConfig config;
   private final TopicNames topics;
@@ -88,12 +91,13 @@ public final class HashNetTopology {
     return new Topology()
         .addReadOnlyStateStore(
             new HammingIndexStore.Builder(
-                HAMMING_INDEX,
-                topics.imageCodes(),
-                new PatientDeserializer<>(serdes.imageCodes().deserializer(), patience),
-                config.index().detectionPolicy(),
-                indexes,
-                metrics),
+                    HAMMING_INDEX,
+                    topics.imageCodes(),
+                    new PatientDeserializer<>(serdes.imageCodes().deserializer(), patience),
+                    config.index().detectionPolicy(),
+                    indexes,
+                    metrics)
+                .rememberingPlaces(config.http().enabled() ? config.http().maxPlaces() : 0),
             IMAGE_CODES,
             new StringDeserializer(),
             new ByteArrayDeserializer(),

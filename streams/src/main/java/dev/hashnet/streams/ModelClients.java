@@ -1,5 +1,6 @@
 package dev.hashnet.streams;
 
+import dev.hashnet.schemas.DuplicateFeedback;
 import dev.hashnet.schemas.topics.TopicSerdes;
 import dev.hashnet.streams.config.AppConfig;
 import dev.hashnet.streams.model.ModelStatusTopic;
@@ -10,14 +11,15 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * Makes the plain Kafka clients that read models and report on them, with what the file says for
- * such clients.
+ * Makes the plain Kafka clients beside Kafka Streams, which read models, alerts and single events
+ * and report on them, with what the file says for such clients.
  */
 final class ModelClients {
   private final AppConfig config;
@@ -30,7 +32,17 @@ final class ModelClients {
 
   /** A consumer without a group; the caller closes it. */
   Consumer<String, byte[]> consumer() {
+    return consumer(Map.of());
+  }
+
+  /**
+   * As {@link #consumer()}.
+   *
+   * @param over settings that go before the file's
+   */
+  Consumer<String, byte[]> consumer(Map<String, Object> over) {
     Map<String, Object> settings = known(ConsumerConfig.configNames());
+    settings.putAll(over);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
@@ -45,6 +57,19 @@ final class ModelClients {
             known(ProducerConfig.configNames()),
             new StringSerializer(),
             serdes.modelStatus().serializer()));
+  }
+
+  /** Writes feedback; the caller closes it. */
+  Producer<String, DuplicateFeedback> feedback() {
+    return new KafkaProducer<>(
+        known(ProducerConfig.configNames()),
+        new StringSerializer(),
+        serdes.duplicateFeedback().serializer());
+  }
+
+  /** What the file says for clients, addresses and security among it. */
+  Map<String, Object> settings() {
+    return known(ConsumerConfig.configNames());
   }
 
   private Map<String, Object> known(Set<String> names) {

@@ -15,6 +15,7 @@ import dev.hashnet.streams.encode.EncodeMetrics;
 import dev.hashnet.streams.encode.Serving;
 import dev.hashnet.streams.encode.ServingSet;
 import dev.hashnet.streams.encode.ServingSet.Served;
+import dev.hashnet.streams.http.ThroughputEndpoint.Counts;
 import dev.hashnet.streams.index.HammingIndexStoreType;
 import dev.hashnet.streams.index.IndexMetrics;
 import dev.hashnet.streams.index.ReadOnlyHammingIndex;
@@ -87,6 +88,8 @@ public final class StreamsApp implements AutoCloseable {
   private final EncodeMetrics encodeMetrics = new EncodeMetrics(CLOCK);
   private final IndexMetrics indexMetrics = new IndexMetrics(CLOCK);
 
+  private final InstanceView view;
+  private volatile @Nullable WebApplication web;
   private volatile @Nullable KafkaStreams index;
   private final Map<Role, KafkaStreams> applications =
       Collections.synchronizedMap(new EnumMap<>(Role.class));
@@ -139,6 +142,7 @@ public final class StreamsApp implements AutoCloseable {
     this.givenEncoders = givenEncoders;
     this.serdes = new TopicSerdes(registry, config.topics(), true);
     this.deadLetters = new DeadLetters(config.topics().deadLetters());
+    this.view = new InstanceView(config, this);
     sources.add(this::collect);
     sources.add(deadLetters);
   }
@@ -179,25 +183,66 @@ public final class StreamsApp implements AutoCloseable {
    * once closed.
    */
   public void start() {
-    StreamsSettings settings = new StreamsSettings(config, deadLetters);
+    StreamsSettings settings = new StreamsSettings(config, deadLetters, serve());
     RegistryPatience patience =
         new RegistryPatience(config.registryWait(), System::nanoTime, LockSupport::parkNanos);
     HashNetTopology topology = new HashNetTopology(config, serdes, patience);
     if (config.roles().contains(Role.INDEX)) {
       sources.add(indexMetrics);
       index = run(Role.INDEX, topology.index(indexes(), indexMetrics), settings.index());
+      view.indexes(index);
     }
     if (config.roles().contains(Role.ENCODE)) {
       sources.add(encodeMetrics);
+      Serving serving = serving();
+      view.serves(serving);
       EncodeApplication encode =
-          new EncodeApplication(
-              config, serdes, patience, serving(), encodeMetrics, System::nanoTime);
+          new EncodeApplication(config, serdes, patience, serving, encodeMetrics, System::nanoTime);
       resources.push(encode);
-      run(
-          Role.ENCODE,
-          topology.encode(encode.lookAhead(), encodeMetrics),
-          settings.encode(config.encode().lookAhead() ? encode.lookAhead() : null));
+      view.encodes(
+          run(
+              Role.ENCODE,
+              topology.encode(encode.lookAhead(), encodeMetrics),
+              settings.encode(config.encode().lookAhead() ? encode.lookAhead() : null)));
     }
+  }
+
+  /**
+   * Starts the HTTP server, before all else, so that it tells what the instance waits for; says
+   * where other instances reach it.
+   */
+  private Optional<String> serve() {
+    if (!config.http().enabled()) {
+      return Optional.empty();
+    }
+    WebApplication started =
+        new WebApplication(
+            config,
+            serdes,
+            view,
+            this::counts,
+            exposition,
+            new WebApplication.Clocks(InstantSource.system(), System::nanoTime));
+    resources.push(started);
+    web = started;
+    return Optional.of(started.advertised());
+  }
+
+  private Counts counts() {
+    return new Counts(
+        System.currentTimeMillis(),
+        encodeMetrics.images(),
+        encodeMetrics.batches(),
+        indexMetrics.arrivals(),
+        indexMetrics.alerts(),
+        deadLetters.counts().values().stream().mapToLong(Long::longValue).sum(),
+        indexMetrics.codes(),
+        view.figures());
+  }
+
+  /** Where the web page is; empty where there is none. */
+  public Optional<String> pageUrl() {
+    return Optional.ofNullable(web).map(WebApplication::url);
   }
 
   private HammingIndexFactory indexes() {

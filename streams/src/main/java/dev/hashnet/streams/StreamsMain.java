@@ -4,6 +4,7 @@ import dev.hashnet.cli.HashNetCommandLine;
 import dev.hashnet.streams.command.AlertsCommand;
 import dev.hashnet.streams.command.ProduceCommand;
 import dev.hashnet.streams.command.RolloutCommand;
+import dev.hashnet.streams.command.SearchCommand;
 import dev.hashnet.streams.command.StreamsCommand;
 import dev.hashnet.streams.command.TopicsCommand;
 import picocli.CommandLine.Command;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
       StreamsCommand.class,
       ProduceCommand.class,
       AlertsCommand.class,
+      SearchCommand.class,
       RolloutCommand.class
     })
 public final class StreamsMain {

@@ -8,6 +8,7 @@ import dev.hashnet.streams.encode.LookAhead;
 import dev.hashnet.streams.encode.LookAheadInterceptor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -62,11 +63,17 @@ final class StreamsSettings {
 
   private final AppConfig config;
   private final DeadLetters deadLetters;
+  private final Optional<String> advertised;
 
-  /** Throws InvalidConfigException where the file sets what must not be set. */
-  StreamsSettings(AppConfig config, DeadLetters deadLetters) {
+  /**
+   * Throws InvalidConfigException where the file sets what must not be set.
+   *
+   * @param advertised where other instances reach this one's HTTP server; empty: it has none
+   */
+  StreamsSettings(AppConfig config, DeadLetters deadLetters, Optional<String> advertised) {
     this.config = config;
     this.deadLetters = deadLetters;
+    this.advertised = advertised;
     for (String reserved : RESERVED) {
       if (config.kafka().containsKey(reserved)) {
         throw new InvalidConfigException(
@@ -137,6 +144,7 @@ final class StreamsSettings {
             true,
             DeadLetterHandler.DEAD_LETTERS,
             deadLetters));
+    advertised.ifPresent(at -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, at));
     // A dead letter repeats its record.
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -80,7 +81,7 @@ class EncodeTopologyTest {
   }
 
   private TopologyTestDriver driver(FakePipeline parts) {
-    Properties settings = new StreamsSettings(config, deadLetters).encode(null);
+    Properties settings = new StreamsSettings(config, deadLetters, Optional.empty()).encode(null);
     RegistryPatience patience = new RegistryPatience(Duration.ZERO, () -> 0, ns -> {});
     return new TopologyTestDriver(
         new HashNetTopology(config, events.serdes(), patience).encode(parts.lookAhead(), metrics),

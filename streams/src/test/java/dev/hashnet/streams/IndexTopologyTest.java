@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -55,7 +56,7 @@ class IndexTopologyTest {
         new TopologyTestDriver(
             new HashNetTopology(config, events.serdes(), patience)
                 .index((bits, radiusBits) -> new LinearScanIndex(bits), metrics),
-            new StreamsSettings(config, deadLetters).index());
+            new StreamsSettings(config, deadLetters, Optional.empty()).index());
     imageCodes =
         driver.createInputTopic(
             "image-codes", new StringSerializer(), events.serdes().imageCodes().serializer());

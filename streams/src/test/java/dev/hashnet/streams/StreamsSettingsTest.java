@@ -13,6 +13,7 @@ import dev.hashnet.streams.encode.LookAheadInterceptor;
 import dev.hashnet.streams.encode.TestClock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ class StreamsSettingsTest {
     for (int i = 0; i < namesAndValues.length; i += 2) {
       values.put(namesAndValues[i], namesAndValues[i + 1]);
     }
-    return new StreamsSettings(AppConfig.of(values), new DeadLetters("dead-letters"));
+    return new StreamsSettings(
+        AppConfig.of(values), new DeadLetters("dead-letters"), Optional.empty());
   }
 
   @Test

@@ -74,6 +74,15 @@ class ImportRulesTest {
               "java.awt..");
 
   @ArchTest
+  static final ArchRule onlyHttp_importsTheWebServer =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.hashnet.streams.http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..");
+
+  @ArchTest
   static final ArchRule coreAndNetwork_doNotImportAvroNorKafka =
       noClasses()
           .that()

@@ -4,6 +4,7 @@ import dev.hashnet.artifact.InvalidModelException;
 import dev.hashnet.cli.ConnectionOptions;
 import dev.hashnet.cli.Connectivity;
 import dev.hashnet.cli.OperatorException;
+import dev.hashnet.cli.StarterModel;
 import dev.hashnet.schemas.topics.TopicNames;
 import dev.hashnet.streams.StreamsApp;
 import dev.hashnet.streams.config.AppConfig;
@@ -77,7 +78,10 @@ public final class StreamsCommand implements Callable<Integer> {
     try (SchemaRegistryClient registry = connection.registry()) {
       requireEverything(config, registry);
       return run(config, registry, out);
-    } catch (InvalidConfigException | NoModelException | InvalidModelException e) {
+    } catch (NoModelException e) {
+      String offer = StarterModel.offer(System.getProperty(StarterModel.HOME_PROPERTY));
+      throw new OperatorException(e.getMessage() + offer, e);
+    } catch (InvalidConfigException | InvalidModelException e) {
       throw new OperatorException(String.valueOf(e.getMessage()), e);
     }
   }
@@ -92,6 +96,9 @@ public final class StreamsCommand implements Callable<Integer> {
   private static List<String> needed(AppConfig config) {
     TopicNames topics = config.topics();
     List<String> needed = new ArrayList<>(List.of(topics.imageCodes(), topics.deadLetters()));
+    if (config.http().enabled()) {
+      needed.add(topics.duplicateFeedback());
+    }
     if (config.roles().contains(Role.INDEX)) {
       needed.add(topics.nearDuplicateAlerts());
     }
@@ -119,6 +126,7 @@ public final class StreamsCommand implements Callable<Integer> {
         out.println(
             "Running: application=%s, roles=%s, lines=%s"
                 .formatted(config.applicationId(), config.roles(), config.lines().lines()));
+        app.pageUrl().ifPresent(url -> out.println("Page: " + url));
         out.flush();
       }
       while (!app.ended()) {

@@ -29,6 +29,7 @@ public record AppConfig(
     LimitsConfig limits,
     ModelConfig model,
     ReferenceConfig references,
+    HttpConfig http,
     Map<String, String> kafka) {
   /** The two applications. One process may run both. */
   public enum Role {
@@ -84,7 +85,8 @@ public record AppConfig(
               IndexConfig.PROPERTIES,
               LimitsConfig.PROPERTIES,
               ModelConfig.PROPERTIES,
-              ReferenceConfig.PROPERTIES)
+              ReferenceConfig.PROPERTIES,
+              HttpConfig.PROPERTIES)
           .<Property<?>>flatMap(List::stream)
           .toList();
 
@@ -121,6 +123,7 @@ public record AppConfig(
         LimitsConfig.of(settings),
         ModelConfig.of(settings),
         ReferenceConfig.of(settings),
+        HttpConfig.of(settings),
         settings.passedToKafka());
   }
 

@@ -3,7 +3,7 @@ package dev.hashnet.streams.encode;
 import dev.hashnet.schemas.Sha256;
 
 /** An image event with the encoded image at hand. */
-final class DecodedEvent {
+public final class DecodedEvent {
   private final String collection;
   private final long eventTimeMs;
   private final byte[] content;
@@ -16,16 +16,16 @@ final class DecodedEvent {
     this.contentSha256 = contentSha256;
   }
 
-  String collection() {
+  public String collection() {
     return collection;
   }
 
-  long eventTimeMs() {
+  public long eventTimeMs() {
     return eventTimeMs;
   }
 
   /** Shared, not copied. */
-  byte[] content() {
+  public byte[] content() {
     return content;
   }
 

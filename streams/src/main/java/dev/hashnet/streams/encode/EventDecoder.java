@@ -33,7 +33,8 @@ public final class EventDecoder {
     this.fetcher = fetcher;
   }
 
-  ImageEvent read(byte[] bytes) {
+  /** Reads the event; what it refers to is not fetched yet. */
+  public ImageEvent read(byte[] bytes) {
     try {
       return events.deserialize(topic, bytes);
     } catch (MalformedRecordException e) {
@@ -50,7 +51,8 @@ public final class EventDecoder {
     return event.getContent() instanceof ContentReference;
   }
 
-  DecodedEvent withContent(ImageEvent event) {
+  /** The event with its image, fetched where it holds a reference. */
+  public DecodedEvent withContent(ImageEvent event) {
     byte[] content =
         event.getContent() instanceof ContentReference reference
             ? fetcher.fetch(reference)

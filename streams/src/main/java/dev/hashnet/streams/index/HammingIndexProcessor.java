@@ -68,6 +68,7 @@ public final class HammingIndexProcessor
       HammingIndexStore index, String imageId, ImageCode code) {
     Arrival arrival = Arrivals.of(imageId, code);
     Optional<Detection> detection = metrics.index().measure(() -> index.arrive(arrival));
+    index.remember(imageId, code);
     metrics.arrived();
     detection.ifPresent(metrics::alerted);
     return detection.map(each -> alert(each, code));

@@ -14,6 +14,7 @@ import dev.hashnet.schemas.serde.MalformedRecordException;
 import dev.hashnet.schemas.serde.UnknownSchemaException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -66,6 +67,13 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
   /** Guarded by {@link #lock}. */
   private @Nullable NearDuplicateDetector detector;
 
+  /** Guarded by {@link #lock}. */
+  private ImagePlaces places = new ImagePlaces(0);
+
+  /** Guarded by {@link #lock}. */
+  private SeenSpaces spaces = new SeenSpaces();
+
+  private final int maxPlaces;
   private int changesSinceFigures;
   private volatile long storedCodes;
   private volatile long storedBytes;
@@ -78,6 +86,7 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
     this.policy = builder.policy;
     this.indexes = builder.indexes;
     this.metrics = builder.metrics;
+    this.maxPlaces = builder.maxPlaces;
   }
 
   @Override
@@ -94,6 +103,8 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
     locked(
         () -> {
           detector = new NearDuplicateDetector(policy, indexes);
+          places = new ImagePlaces(maxPlaces);
+          spaces = new SeenSpaces();
           refusedCodes = 0;
           return null;
         });
@@ -130,8 +141,10 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
       ImageCode record = decode(value);
       if (record == null) {
         index.remove(imageId);
+        places.delete(imageId);
       } else {
         index.restore(Arrivals.of(imageId, record));
+        note(imageId, record);
       }
       metrics.restoredOne();
     } catch (MalformedRecordException | UnknownSchemaException | RejectedException e) {
@@ -155,8 +168,27 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
     changing(
         index -> {
           index.remove(imageId);
+          places.delete(imageId);
           return imageId;
         });
+  }
+
+  /** Notes what queries ask of an image beside its codes. */
+  void remember(String imageId, ImageCode record) {
+    if (maxPlaces > 0) {
+      locked(
+          () -> {
+            note(imageId, record);
+            return imageId;
+          });
+    }
+  }
+
+  private void note(String imageId, ImageCode record) {
+    if (maxPlaces > 0) {
+      places.put(imageId, record.getSourcePartition(), record.getSourceOffset());
+      spaces.add(record);
+    }
   }
 
   private <T> T changing(Function<NearDuplicateDetector, T> change) {
@@ -178,6 +210,21 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
   @Override
   public Optional<BinaryCode> codeOf(String imageId, String line, String modelVersion) {
     return locked(() -> queried().codeOf(imageId, line, modelVersion));
+  }
+
+  @Override
+  public List<SeenSpace> spaces(String collection) {
+    return locked(() -> spaces.of(collection));
+  }
+
+  @Override
+  public ImagePlace placeOf(String imageId) {
+    return locked(() -> places.find(imageId));
+  }
+
+  @Override
+  public long streamTimeMs() {
+    return locked(() -> queried().streamTimeMs());
   }
 
   private NearDuplicateDetector queried() {
@@ -213,7 +260,7 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
     changesSinceFigures = 0;
     if (detector != null) {
       storedCodes = detector.size();
-      storedBytes = detector.bytes();
+      storedBytes = detector.bytes() + (maxPlaces > 0 ? places.bytes() : 0);
       metrics.refusedCodes(detector.refusedCodes() - refusedCodes);
       refusedCodes = detector.refusedCodes();
     }
@@ -256,6 +303,7 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
     private final DetectionPolicy policy;
     private final HammingIndexFactory indexes;
     private final IndexMetrics metrics;
+    private int maxPlaces;
 
     /**
      * @param topic the code topic, which the store restores itself from
@@ -273,6 +321,16 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
       this.policy = policy;
       this.indexes = indexes;
       this.metrics = metrics;
+    }
+
+    /**
+     * Lets the store remember where the images of its codes lie, for queries.
+     *
+     * @param max most images; 0: none
+     */
+    public Builder rememberingPlaces(int max) {
+      maxPlaces = max;
+      return this;
     }
 
     @Override

@@ -69,5 +69,36 @@ public final class HammingIndexStoreType implements QueryableStoreType<ReadOnlyH
           .flatMap(store -> store.codeOf(imageId, line, modelVersion).stream())
           .findFirst();
     }
+
+    @Override
+    public List<SeenSpace> spaces(String collection) {
+      return stores().stream()
+          .map(store -> store.spaces(collection))
+          .filter(spaces -> !spaces.isEmpty())
+          .findFirst()
+          .orElse(List.of());
+    }
+
+    /** A deletion reaches every partition, an image only its collection's. */
+    @Override
+    public ImagePlace placeOf(String imageId) {
+      List<ImagePlace> places =
+          stores().stream()
+              .map(store -> store.placeOf(imageId))
+              .filter(place -> !(place instanceof ImagePlace.Unknown))
+              .toList();
+      return places.stream()
+          .filter(place -> place instanceof ImagePlace.At)
+          .findFirst()
+          .orElse(places.isEmpty() ? ImagePlace.UNKNOWN : places.get(0));
+    }
+
+    @Override
+    public long streamTimeMs() {
+      return stores().stream()
+          .mapToLong(ReadOnlyHammingIndex::streamTimeMs)
+          .max()
+          .orElse(Long.MIN_VALUE);
+    }
   }
 }

@@ -169,6 +169,78 @@ class AppConfigTest {
   }
 
   @Test
+  void http_defaults() {
+    HttpConfig http = defaults(HttpConfig::of);
+
+    assertThat(http)
+        .isEqualTo(
+            new HttpConfig(
+                OptionalInt.empty(),
+                "127.0.0.1",
+                "",
+                new Secret(""),
+                "",
+                new Secret(""),
+                8 << 20,
+                32,
+                1_000,
+                1_000_000,
+                32 << 20,
+                ""));
+    assertThat(http.enabled()).isFalse();
+  }
+
+  @Test
+  void http_everyPropertyIsRead() {
+    Settings settings =
+        settings(
+            HttpConfig.PROPERTIES,
+            "8180",
+            "0.0.0.0",
+            "web-1:443",
+            "0123456789abcdef",
+            "/etc/key.p12",
+            "open sesame",
+            "1 KiB",
+            "2",
+            "3",
+            "4096",
+            "5 KiB",
+            "https://encode-1:8180");
+
+    assertThat(HttpConfig.of(settings))
+        .isEqualTo(
+            new HttpConfig(
+                OptionalInt.of(8180),
+                "0.0.0.0",
+                "web-1:443",
+                new Secret("0123456789abcdef"),
+                "/etc/key.p12",
+                new Secret("open sesame"),
+                1 << 10,
+                2,
+                3,
+                4_096,
+                5 << 10,
+                "https://encode-1:8180"));
+  }
+
+  @Test
+  void http_secrets_areNotShown() {
+    AppConfig config =
+        AppConfig.of(
+            Map.of(
+                "hashnet.http.token", "do-not-show-this-1",
+                "hashnet.http.tls.keystore-password", "do-not-show-this-2"));
+
+    assertThat(config.toString()).doesNotContain("do-not-show");
+    assertThatThrownBy(() -> AppConfig.of(Map.of("hashnet.http.token", "too short")))
+        .hasMessageContaining("hashnet.http.token")
+        .hasMessageContaining("at least 16 characters")
+        .hasMessageNotContaining("too short");
+  }
+
+  @Test
   void app_defaults() {
     AppConfig config = AppConfig.of(Map.of());
 
@@ -232,6 +304,10 @@ class AppConfigTest {
     "hashnet.limits.record.max-bytes, 4 MiB",
     "hashnet.registry.wait, 30 s",
     "hashnet.topic.prefix, a/b",
+    "hashnet.http.port, 70000",
+    "hashnet.http.port, http",
+    "hashnet.http.advertised, web-1",
+    "hashnet.http.encode-at, encode-1:8180",
     "hashnet.references.allowed, http://a.example/",
     "hashnet.references.allowed, https://a.example/images",
     "hashnet.references.allowed, file:///srv/../etc/",
