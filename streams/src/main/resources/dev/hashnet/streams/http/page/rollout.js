@@ -52,13 +52,14 @@ export function rollout(place) {
     const reach = Math.max(now - first, 10000);
     const start = first - reach * 0.12;
     const end = Math.max(now, ...known) + reach * 0.06;
-    const width = 900;
-    const left = 150;
+    const width = Math.max(280, grid.clientWidth - 38);
+    const left = width < 500 ? 84 : 150;
+    const letters = width < 500 ? 10 : 18;
     const row = 30;
     const x = (time) => left + (width - left) * (Math.max(time ?? start, start) - start) / (end - start);
     const plot = svg('svg', {viewBox: `0 0 ${width} ${names.length * row + 24}`, role: 'img', 'aria-label': `Versions over time: ${steps.map((each) => `${each.active} from ${day(each.from)}`).join(', ')}`});
     names.forEach((name, i) => {
-      const label = name.length > 18 ? `${name.slice(0, 17)}…` : name;
+      const label = name.length > letters ? `${name.slice(0, letters - 1)}…` : name;
       plot.append(svg('rect', {class: 'track', x: left, y: i * row + 4, width: width - left, height: row - 10, rx: 6}), svg('text', {x: 0, y: i * row + 20}, label));
       steps.forEach((each, s) => {
         if (each.active !== name && each.candidate !== name) return;
