@@ -1,10 +1,13 @@
 package dev.hashnet.network;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A HashNet in training: backbone, hash layer, {@code h = tanh(beta z)}, pairwise loss.
@@ -12,6 +15,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Inputs: float32 {@code [n, 3, side, side]} flattened, as Preprocessor.writeTensor makes them.
  * The optimiser is AdamW. The same seed and the same steps give the same parameters, on the same
  * native library.
+ *
+ * <p>Several heads are one hash layer whose outputs lie side by side; {@link #head} cuts one out.
  *
  * <p>Beta is part of a step's labels, see {@link PairLossFunction}. (Handing the gradient back as
  * an external error would do without a loss layer, but DL4J runs that without its workspaces: 200
@@ -43,11 +48,11 @@ public final class HashNet implements AutoCloseable {
   private HashNet(NetworkOptions options, LossOptions lossOptions, DataType type) {
     this.options = options;
     this.type = type;
-    this.loss = new PairLossFunction(new PairwiseLoss(lossOptions, options.bits()));
+    this.loss = new PairLossFunction(new HeadLosses(lossOptions, options.heads()));
     this.graph =
         new ComputationGraph(
             SmallNetwork.trainingConfiguration(
-                options.bits(), options.seed(), type, loss, learningRate));
+                options.width(), options.seed(), type, loss, learningRate));
     graph.init();
   }
 
@@ -88,8 +93,31 @@ public final class HashNet implements AutoCloseable {
     return SmallNetwork.SIDE;
   }
 
+  /** Outputs of the hash layer, of all heads together. */
   public int bits() {
-    return options.bits();
+    return options.width();
+  }
+
+  /**
+   * The network that computes one head's code alone, with its parameters and a fresh optimiser.
+   * Throws IllegalArgumentException where there is no head of this length.
+   */
+  public HashNet head(int bits) {
+    int from = options.offset(bits);
+    HashNet cut = create(new NetworkOptions(options.network(), bits, options.seed()));
+    for (Map.Entry<String, INDArray> parameter : cut.graph.paramTable().entrySet()) {
+      INDArray source = Objects.requireNonNull(graph.paramTable().get(parameter.getKey()));
+      boolean ofHead =
+          parameter.getKey().startsWith(SmallNetwork.HASH + "_")
+              || parameter.getKey().startsWith(SmallNetwork.CODE + "_");
+      parameter
+          .getValue()
+          .assign(
+              ofHead
+                  ? source.get(NDArrayIndex.all(), NDArrayIndex.interval(from, from + bits))
+                  : source);
+    }
+    return cut;
   }
 
   /**
@@ -135,13 +163,43 @@ public final class HashNet implements AutoCloseable {
     return outputs;
   }
 
+  /** What to keep in order to go on with the training later. A copy. */
+  public TrainingState state() {
+    return new TrainingState(
+        graph.params().dup('c').data().asFloat(),
+        graph.getUpdater(true).getUpdaterStateViewArray().dup('c').data().asFloat(),
+        graph.getConfiguration().getIterationCount());
+  }
+
+  /**
+   * Goes on from a state of a network with the same options.
+   *
+   * <p>Throws IllegalArgumentException where its sizes are those of another network.
+   */
+  public void restore(TrainingState state) {
+    INDArray optimiser = graph.getUpdater(true).getUpdaterStateViewArray();
+    if (state.parameters().length != graph.numParams()
+        || state.optimiser().length != optimiser.length()) {
+      throw new IllegalArgumentException(
+          "state must be that of this network: parameters=%d, expected=%d, optimiser=%d, expected=%d"
+              .formatted(
+                  state.parameters().length,
+                  graph.numParams(),
+                  state.optimiser().length,
+                  optimiser.length()));
+    }
+    graph.params().assign(Nd4j.create(state.parameters()).reshape(graph.params().shape()));
+    optimiser.assign(Nd4j.create(state.optimiser()).reshape(optimiser.shape()));
+    graph.getConfiguration().setIterationCount(state.steps());
+  }
+
   /**
    * The DL4J checkpoint: a {@code ComputationGraph} as {@code ModelSerializer} writes it, without
    * the optimiser's state. The same parameters give the same bytes.
    */
   public byte[] checkpoint() {
     ComputationGraph body =
-        new ComputationGraph(SmallNetwork.configuration(bits(), options.seed(), type));
+        new ComputationGraph(SmallNetwork.configuration(options.width(), options.seed(), type));
     try {
       body.init(graph.params().dup(), false);
       return Checkpoint.of(body);
@@ -155,7 +213,7 @@ public final class HashNet implements AutoCloseable {
    * hash layer before its sign.
    */
   public byte[] onnx() {
-    return new OnnxExport(graph, bits()).toBytes();
+    return new OnnxExport(graph, options.width()).toBytes();
   }
 
   @Override

@@ -1,24 +1,56 @@
 package dev.hashnet.network;
 
 import dev.hashnet.core.BinaryCode;
+import java.util.List;
 
 /**
  * Which network to build.
  *
  * @param network {@code small}
- * @param bits length of the code, the width of the hash layer: 64 to 512, a multiple of 64
+ * @param heads lengths of the codes that are trained side by side on one backbone, each 64 to 512
+ *     and a multiple of 64; all different
  * @param seed of weights
  */
-public record NetworkOptions(String network, int bits, long seed) {
+public record NetworkOptions(String network, List<Integer> heads, long seed) {
   public NetworkOptions {
     if (!network.equals(SmallNetwork.NAME)) {
       throw new IllegalArgumentException(
           "network must be one of [%s]: network=%s".formatted(SmallNetwork.NAME, network));
     }
-    if (bits < BinaryCode.MIN_BITS || bits > BinaryCode.MAX_BITS || bits % 64 != 0) {
+    heads = List.copyOf(heads);
+    if (heads.isEmpty() || heads.stream().distinct().count() < heads.size()) {
       throw new IllegalArgumentException(
-          "bits must be %d..%d and a multiple of 64: bits=%d"
-              .formatted(BinaryCode.MIN_BITS, BinaryCode.MAX_BITS, bits));
+          "heads must be different lengths, at least one: heads=" + heads);
     }
+    for (int bits : heads) {
+      if (!BinaryCode.isLength(bits)) {
+        throw new IllegalArgumentException(
+            "bits must be %d..%d and a multiple of 64: bits=%d"
+                .formatted(BinaryCode.MIN_BITS, BinaryCode.MAX_BITS, bits));
+      }
+    }
+  }
+
+  /** A network with one head. */
+  public NetworkOptions(String network, int bits, long seed) {
+    this(network, List.of(bits), seed);
+  }
+
+  /** Outputs of all heads together. */
+  int width() {
+    return heads.stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** First output of a head. Throws IllegalArgumentException where there is none of this length. */
+  int offset(int bits) {
+    int offset = 0;
+    for (int head : heads) {
+      if (head == bits) {
+        return offset;
+      }
+      offset += head;
+    }
+    throw new IllegalArgumentException(
+        "there is no such head: bits=%d, heads=%s".formatted(bits, heads));
   }
 }

@@ -10,7 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
- * {@link PairwiseLoss} as DL4J calls it.
+ * {@link HeadLosses} as DL4J calls it.
  *
  * <p>Labels are {@code [n, 2]}: the image's instance, and beta, the same in each row. So everything
  * a step depends on is data, and no copy of this object can hold a stale beta. DL4J asks for
@@ -22,10 +22,10 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 final class PairLossFunction implements ILossFunction {
   private static final long serialVersionUID = 1L;
 
-  private final transient PairwiseLoss loss;
+  private final transient HeadLosses loss;
   private transient PairwiseLoss.@Nullable Result result;
 
-  PairLossFunction(PairwiseLoss loss) {
+  PairLossFunction(HeadLosses loss) {
     this.loss = loss;
   }
 

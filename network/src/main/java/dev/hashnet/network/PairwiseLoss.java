@@ -39,7 +39,7 @@ final class PairwiseLoss {
     private final double quantisationGap;
     private final double[] gradient;
 
-    private Result(double value, double quantisationGap, double[] gradient) {
+    Result(double value, double quantisationGap, double[] gradient) {
       this.value = value;
       this.quantisationGap = quantisationGap;
       this.gradient = gradient;

@@ -64,8 +64,8 @@ final class SmallNetwork {
   }
 
   /** The network from image to z. */
-  static ComputationGraphConfiguration configuration(int bits, long seed, DataType type) {
-    return body(bits, seed, type, new Adam()).setOutputs(CODE).build();
+  static ComputationGraphConfiguration configuration(int width, long seed, DataType type) {
+    return body(width, seed, type, new Adam()).setOutputs(CODE).build();
   }
 
   /**
@@ -73,15 +73,15 @@ final class SmallNetwork {
    * the same order.
    */
   static ComputationGraphConfiguration trainingConfiguration(
-      int bits, long seed, DataType type, PairLossFunction loss, StepLearningRate learningRate) {
+      int width, long seed, DataType type, PairLossFunction loss, StepLearningRate learningRate) {
     LossLayer layer = new LossLayer.Builder(loss).activation(Activation.IDENTITY).build();
-    return body(bits, seed, type, new Adam(learningRate))
+    return body(width, seed, type, new Adam(learningRate))
         .addLayer(LOSS, layer, CODE)
         .setOutputs(LOSS)
         .build();
   }
 
-  private static GraphBuilder body(int bits, long seed, DataType type, Adam optimiser) {
+  private static GraphBuilder body(int width, long seed, DataType type, Adam optimiser) {
     GraphBuilder graph =
         new NeuralNetConfiguration.Builder()
             .seed(seed)
@@ -105,7 +105,7 @@ final class SmallNetwork {
     graph.addLayer(
         HASH,
         new DenseLayer.Builder()
-            .nOut(bits)
+            .nOut(width)
             .activation(Activation.IDENTITY)
             .weightInit(WeightInit.XAVIER)
             .build(),

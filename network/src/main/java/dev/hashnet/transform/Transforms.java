@@ -77,15 +77,16 @@ public final class Transforms {
               "caption",
               "logo",
               "border letterbox",
-              "mirror",
               "jpeg",
               "brightness contrast saturation hue tint",
               "blur",
               "noise",
-              "downscale",
-              "grey")
+              "downscale")
           .map(names -> Stream.of(names.split(" ")).map(Transforms::named).toList())
           .toList();
+
+  /** Drawn apart from the families, see {@link RandomAugmentation}. */
+  private static final List<Transform> DRAWN_APART = List.of(named("mirror"), named("grey"));
 
   private Transforms() {}
 
@@ -110,7 +111,8 @@ public final class Transforms {
 
   /** Those that augmentation may use. */
   public static List<Transform> training() {
-    return TRAINING_FAMILIES.stream().flatMap(List::stream).toList();
+    return Stream.concat(TRAINING_FAMILIES.stream().flatMap(List::stream), DRAWN_APART.stream())
+        .toList();
   }
 
   /** Those that augmentation never uses. */

@@ -2,10 +2,12 @@ package dev.hashnet.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.hashnet.artifact.SampleArtifacts;
 import dev.hashnet.network.HashNet.StepReport;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.layers.mkldnn.MKLDNNBatchNormHelper;
 import org.deeplearning4j.nn.layers.mkldnn.MKLDNNConvHelper;
@@ -46,6 +48,73 @@ class HashNetTest {
       assertThat(net.graph().numParams()).isEqualTo(convolutions + norms + head);
       assertThat(net.side()).isEqualTo(64);
       assertThat(net.bits()).isEqualTo(64);
+    }
+  }
+
+  @Test
+  void head_ofSeveral_computesItsPartOfTheOutputs() {
+    try (HashNet net = HashNet.create(new NetworkOptions("small", List.of(64, 192, 128), 7))) {
+      net.step(INPUTS, INSTANCES, 1, 1e-3);
+      float[][] all = net.outputs(INPUTS, INSTANCES.length);
+      try (HashNet head = net.head(192)) {
+        float[][] own = head.outputs(INPUTS, INSTANCES.length);
+        for (int i = 0; i < own.length; i++) {
+          assertThat(own[i]).hasSize(192);
+          for (int k = 0; k < 192; k++) {
+            assertThat(own[i][k]).isEqualTo(all[i][64 + k], within(1e-4f));
+          }
+        }
+      }
+      assertThatThrownBy(() -> net.head(256)).hasMessageContaining("bits=256");
+    }
+  }
+
+  /** Fails without Adam's moments, and without its count of steps. */
+  @Test
+  void restore_state_goesOnAsIfNothingHadHappened() {
+    try (HashNet unbroken = HashNet.create(SMALL);
+        HashNet resumed = HashNet.create(new NetworkOptions("small", 64, 8))) {
+      for (int step = 0; step < 3; step++) {
+        unbroken.step(INPUTS, INSTANCES, 1, 1e-3);
+      }
+      resumed.restore(unbroken.state());
+      for (int step = 0; step < 2; step++) {
+        StepReport expected = unbroken.step(INPUTS, INSTANCES, 1.5, 1e-3);
+        assertThat(resumed.step(INPUTS, INSTANCES, 1.5, 1e-3)).isEqualTo(expected);
+      }
+      assertThat(resumed.state().parameters()).isEqualTo(unbroken.state().parameters());
+    }
+  }
+
+  /** Each head is trained by the loss over its own bits, not over all of them. */
+  @Test
+  void step_severalHeads_isTheMeanOfTheirLosses() {
+    LossOptions options = new LossOptions(0, 0.2);
+    double[] z = new double[4 * (64 + 128)];
+    Arrays.setAll(z, i -> Math.sin(7 * i));
+    int[] instances = {0, 0, 1, 1};
+    double expected = 0;
+    int offset = 0;
+    for (int bits : new int[] {64, 128}) {
+      double[] own = new double[4 * bits];
+      for (int i = 0; i < 4; i++) {
+        System.arraycopy(z, i * 192 + offset, own, i * bits, bits);
+      }
+      expected += new PairwiseLoss(options, bits).evaluate(own, instances, 2).value() / 2;
+      offset += bits;
+    }
+    HeadLosses losses = new HeadLosses(options, List.of(64, 128));
+    PairwiseLoss.Result result = losses.evaluate(z, instances, 2);
+    assertThat(result.value()).isEqualTo(expected, within(1e-12));
+    double step = 1e-6;
+    for (int at : new int[] {3, 70, 200, 500, 767}) {
+      double kept = z[at];
+      z[at] = kept + step;
+      double above = losses.evaluate(z, instances, 2).value();
+      z[at] = kept - step;
+      double below = losses.evaluate(z, instances, 2).value();
+      z[at] = kept;
+      assertThat(result.gradient()[at]).isEqualTo((above - below) / (2 * step), within(1e-7));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.hashnet.quickstart;
 
+import dev.hashnet.artifact.InvalidModelException;
 import dev.hashnet.artifact.ModelArtifact;
 import dev.hashnet.cli.OperatorException;
 import dev.hashnet.quickstart.embedded.EmbeddedBroker;
@@ -30,8 +31,8 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * The demonstration: broker and registry, a network trained and published, the streams application,
- * events, and what came out judged against what went in.
+ * The demonstration: broker and registry, a network published, the streams application, events, and
+ * what came out judged against what went in.
  *
  * <p>All lies in one temporary folder and is closed by the {@link Cleanup}. Threads: for one
  * thread.
@@ -83,7 +84,7 @@ final class Quickstart {
     SchemaRegistryClient registry =
         cleanup.add(RegistryClients.connect(addresses.registryUrl(), Map.of()));
     createTopics(config, addresses, registry);
-    ModelArtifact model = train();
+    ModelArtifact model = options.model().map(this::read).orElseGet(this::train);
     publish(model, addresses, registry);
     List<PreparedEvent> events = prepare(registry);
     StreamsApp app = startStreams(config, registry);
@@ -143,6 +144,15 @@ final class Quickstart {
       new TopicPlan(config, PARTITIONS, (short) 1).create(admin);
     }
     Subjects.register(registry, topics);
+  }
+
+  private ModelArtifact read(Path file) {
+    progress.say("Taking the model that comes along, %s".formatted(file.getFileName()));
+    try {
+      return ModelArtifact.read(file);
+    } catch (InvalidModelException e) {
+      throw new OperatorException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private ModelArtifact train() {

@@ -1,6 +1,7 @@
 package dev.hashnet.quickstart;
 
 import dev.hashnet.cli.OperatorException;
+import dev.hashnet.cli.StarterModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -21,8 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "quickstart",
     description = {
-      "Starts a Kafka broker and a Schema Registry, trains a small HashNet and publishes it, streams images through the"
-          + " application, and checks the alerts that come out against brute force.",
+      "Starts a Kafka broker and a Schema Registry, publishes the HashNet that comes along (or trains one), streams images"
+          + " through the application, and checks the alerts that come out against brute force.",
       "Ends by itself and leaves nothing behind. Exit code 0: every event is accounted for, and the alerts name exactly"
           + " the pairs that brute force finds."
     })
@@ -55,12 +56,19 @@ public final class QuickstartCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--train",
+      description =
+          "Train a network on drawings, or on the pictures of --images, in place of the one that comes along; takes a minute or two.")
+  private boolean train;
+
+  @Option(
       names = "--training-steps",
       paramLabel = "N",
-      defaultValue = "" + QuickstartOptions.DEFAULT_TRAINING_STEPS,
       description =
-          "Optimiser steps: fewer end sooner and find fewer copies (default: ${DEFAULT-VALUE}).")
-  private int trainingSteps;
+          "Optimiser steps of a training, implies --train: fewer end sooner and find fewer copies (default: "
+              + QuickstartOptions.DEFAULT_TRAINING_STEPS
+              + ").")
+  private @Nullable Integer trainingSteps;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Also write the summary as JSON.")
   private @Nullable Path json;
@@ -96,7 +104,14 @@ public final class QuickstartCommand implements Callable<Integer> {
   private QuickstartOptions options() {
     try {
       return new QuickstartOptions(
-          Optional.ofNullable(images), events, seed, trainingSteps, keepRunning);
+          Optional.ofNullable(images),
+          events,
+          seed,
+          train || trainingSteps != null
+              ? Optional.empty()
+              : StarterModel.under(System.getProperty(StarterModel.HOME_PROPERTY)),
+          trainingSteps == null ? QuickstartOptions.DEFAULT_TRAINING_STEPS : trainingSteps,
+          keepRunning);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);

@@ -8,6 +8,7 @@ import dev.hashnet.trainer.evaluation.RadiusCalibration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Makes a trained network into a model artifact: manifest, both engines' forms, golden images. */
 final class ArtifactAssembly {
@@ -29,10 +30,10 @@ final class ArtifactAssembly {
   ModelArtifact assemble(HashNet network) {
     ArtifactManifest manifest =
         new ArtifactManifest(
-            options.version(),
+            options.version(network.bits()),
             LINE,
             options.network(),
-            options.bits(),
+            network.bits(),
             network.side(),
             radius.radiusBits(),
             ArtifactManifest.LUMINANCE_NORMALISATION,
@@ -48,6 +49,9 @@ final class ArtifactAssembly {
     LearningSchedule schedule = LearningSchedule.DEFAULT;
     Map<String, String> properties = new TreeMap<>(radius.properties());
     properties.put("training.similarity", "instances");
+    properties.put(
+        "training.heads",
+        options.bits().stream().map(String::valueOf).collect(Collectors.joining(",")));
     properties.put("training.seed", Long.toString(options.seed()));
     properties.put("training.images", Integer.toString(split.training().size()));
     properties.put("training.held-out-images", Integer.toString(split.heldOut().size()));

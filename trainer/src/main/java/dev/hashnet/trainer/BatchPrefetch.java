@@ -9,17 +9,24 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
 /**
- * Makes batches ahead on a few threads and hands them out in order, one or two more than there are
- * threads. Threads: {@link #next} by one thread.
+ * Makes the batches of some steps ahead on a few threads and hands them out in order, one or two
+ * more than there are threads. Threads: {@link #next} by one thread.
  */
 final class BatchPrefetch implements AutoCloseable {
   private final IntFunction<TrainingBatch> batches;
   private final ExecutorService threads;
   private final Deque<Future<TrainingBatch>> ahead = new ArrayDeque<>();
+  private final int end;
   private int submitted;
 
-  BatchPrefetch(IntFunction<TrainingBatch> batches, int threads) {
+  /**
+   * @param first step
+   * @param end the step after the last
+   */
+  BatchPrefetch(IntFunction<TrainingBatch> batches, int threads, int first, int end) {
     this.batches = batches;
+    this.submitted = first;
+    this.end = end;
     this.threads =
         Executors.newFixedThreadPool(
             threads,
@@ -34,8 +41,10 @@ final class BatchPrefetch implements AutoCloseable {
   }
 
   private void submit() {
-    int step = submitted++;
-    ahead.add(threads.submit(() -> batches.apply(step)));
+    if (submitted < end) {
+      int step = submitted++;
+      ahead.add(threads.submit(() -> batches.apply(step)));
+    }
   }
 
   /** The next batch; waits for it. A failure while making it is thrown here. */

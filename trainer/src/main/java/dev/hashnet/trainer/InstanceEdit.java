@@ -16,6 +16,9 @@ record InstanceEdit(boolean across, boolean down, int order) {
     {0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}
   };
 
+  /** Changes nothing. */
+  static final InstanceEdit NONE = new InstanceEdit(false, false, 0);
+
   static InstanceEdit draw(SplittableRandom random) {
     boolean across = random.nextBoolean();
     boolean down = random.nextBoolean();

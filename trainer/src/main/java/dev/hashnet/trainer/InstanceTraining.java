@@ -1,14 +1,10 @@
 package dev.hashnet.trainer;
 
-import dev.hashnet.core.BinaryCode;
-import dev.hashnet.core.ImageLimits;
 import dev.hashnet.encoder.Encoders;
 import dev.hashnet.encoder.EngineOptions;
 import dev.hashnet.encoder.ImageEncoder;
-import dev.hashnet.image.Preprocessor;
 import dev.hashnet.network.HashNet;
 import dev.hashnet.network.NetworkOptions;
-import dev.hashnet.trainer.TrainingListener.StepProgress;
 import dev.hashnet.trainer.data.ImageSplit;
 import dev.hashnet.trainer.data.NamedImage;
 import dev.hashnet.trainer.evaluation.CodeMethod;
@@ -18,11 +14,12 @@ import dev.hashnet.trainer.evaluation.Evaluation;
 import dev.hashnet.trainer.evaluation.PairSet;
 import dev.hashnet.trainer.evaluation.RadiusCalibration;
 import dev.hashnet.trainer.evaluation.RecallByTransform;
-import dev.hashnet.transform.RandomAugmentation;
 import dev.hashnet.transform.Transform;
 import dev.hashnet.transform.Transforms;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Trains a HashNet from instances: augmented copies of one image are similar, different images are
@@ -46,12 +43,28 @@ public final class InstanceTraining {
   private final TrainingOptions options;
   private final List<NamedImage> images;
   private final TrainingListener listener;
+  private final Optional<CheckpointFile> checkpoints;
+  private final BooleanSupplier stopRequested;
 
   /**
    * @throws IllegalArgumentException unless there are {@link #MIN_IMAGES} images
    */
   public InstanceTraining(
       TrainingOptions options, List<NamedImage> images, TrainingListener listener) {
+    this(options, images, listener, Optional.empty(), () -> false);
+  }
+
+  /**
+   * @param checkpoints where to leave checkpoints, if anywhere
+   * @param stopRequested asked after each step; true ends the training after a checkpoint
+   * @throws IllegalArgumentException unless there are {@link #MIN_IMAGES} images
+   */
+  public InstanceTraining(
+      TrainingOptions options,
+      List<NamedImage> images,
+      TrainingListener listener,
+      Optional<CheckpointFile> checkpoints,
+      BooleanSupplier stopRequested) {
     if (images.size() < MIN_IMAGES) {
       throw new IllegalArgumentException(
           "training needs at least %d images: images=%d".formatted(MIN_IMAGES, images.size()));
@@ -59,67 +72,53 @@ public final class InstanceTraining {
     this.options = options;
     this.images = List.copyOf(images);
     this.listener = listener;
+    this.checkpoints = checkpoints;
+    this.stopRequested = stopRequested;
   }
 
   /**
    * Trains, checks and evaluates.
    *
    * @throws dev.hashnet.artifact.InvalidModelException where the engines differ in a code
+   * @throws CheckpointException where a checkpoint cannot be used or written
+   * @throws TrainingStoppedException where it was asked to stop
    */
   public TrainingResult run() {
     ImageSplit split = ImageSplit.of(images, HELD_OUT_SHARE, options.seed());
     try (HashNet network =
         HashNet.create(new NetworkOptions(options.network(), options.bits(), options.seed()))) {
       LossTrend losses = train(network, split.training());
-      return finish(network, split, losses);
+      HeldOutImages heldOut = HeldOutImages.prepare(split.heldOut(), network.side());
+      PairSet copies = heldOut.possibleCopies(POSSIBLE_COPY_RADIUS_BITS);
+      List<TrainedCode> codes = new ArrayList<>();
+      for (int bits : options.bits()) {
+        listener.onStage("Checking and evaluating %d bits".formatted(bits));
+        try (HashNet head = network.head(bits)) {
+          codes.add(finish(head, split, heldOut, copies, losses));
+        }
+      }
+      return new TrainingResult(codes, losses.steps(), losses.last());
     }
   }
 
   private LossTrend train(HashNet network, List<NamedImage> training) {
     listener.onStage("Training on %,d images".formatted(training.size()));
-    InstanceBatches batches =
-        new InstanceBatches(
-            training,
-            new Preprocessor(ImageLimits.DEFAULT, Set.of(network.side())),
-            new RandomAugmentation()::apply,
-            network.side(),
-            options.batchInstances(),
-            options.seed());
-    LearningSchedule schedule = LearningSchedule.DEFAULT;
-    LossTrend losses = new LossTrend();
-    long seen = 0;
-    try (BatchPrefetch prefetch = new BatchPrefetch(batches::batch, options.threads())) {
-      double share = options.budget().share(0);
-      for (int step = 0; share < 1; step++) {
-        TrainingBatch batch = prefetch.next();
-        double beta = schedule.beta(share);
-        HashNet.StepReport report =
-            network.step(batch.inputs(), batch.instances(), beta, schedule.rate(share));
-        losses.add(report.loss());
-        seen += batch.instances().length;
-        share = options.budget().share(step + 1);
-        listener.onStep(
-            new StepProgress(step + 1, share, seen, report.loss(), beta, report.quantisationGap()));
-      }
-    }
-    return losses;
+    return new TrainingRun(options, network, training, listener, checkpoints, stopRequested)
+        .toTheEnd();
   }
 
-  private TrainingResult finish(HashNet network, ImageSplit split, LossTrend losses) {
-    listener.onStage("Checking the engines against each other");
-    HeldOutImages heldOut = HeldOutImages.prepare(split.heldOut(), network.side());
-    List<BinaryCode> codes = heldOut.codes(network);
-    PairSet copies = heldOut.possibleCopies(POSSIBLE_COPY_RADIUS_BITS);
+  private TrainedCode finish(
+      HashNet network, ImageSplit split, HeldOutImages heldOut, PairSet copies, LossTrend losses) {
     RadiusCalibration radius =
         RadiusCalibration.of(
-            DistanceHistogram.of(codes, copies), options.bits(), options.radiusBits());
-    ArtifactAssembly assembly = new ArtifactAssembly(options, split, losses, radius);
-    var artifact = assembly.assemble(network);
+            DistanceHistogram.of(heldOut.codes(network), copies),
+            network.bits(),
+            options.radiusBits());
+    var artifact = new ArtifactAssembly(options, split, losses, radius).assemble(network);
     try (ImageEncoder encoder = Encoders.open(artifact, EngineOptions.DEFAULT)) {
       artifact.verifyGolden(encoder);
       EngineParity.require(heldOut, network, encoder);
-      listener.onStage("Evaluating on images kept out of training");
-      int classicBits = CodeMethod.classicBits(options.bits());
+      int classicBits = CodeMethod.classicBits(network.bits());
       Evaluation evaluation =
           new RecallByTransform(
                   List.of(
@@ -130,7 +129,7 @@ public final class InstanceTraining {
                   options.maxQueries(),
                   options.seed())
               .measure(split.heldOut(), copies);
-      return new TrainingResult(artifact, evaluation, radius, losses.steps(), losses.last());
+      return new TrainedCode(artifact, evaluation, radius);
     }
   }
 

@@ -20,6 +20,11 @@ final class LossTrend {
     return steps;
   }
 
+  /** A copy, step by step. */
+  double[] all() {
+    return Arrays.copyOf(losses, steps);
+  }
+
   /** Mean of the last ten steps. */
   double last() {
     return Arrays.stream(losses, Math.max(0, steps - WINDOW), steps).average().orElse(Double.NaN);

@@ -1,6 +1,8 @@
 package dev.hashnet.trainer;
 
 import dev.hashnet.network.NetworkOptions;
+import java.util.Collections;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
@@ -9,7 +11,8 @@ import java.util.regex.Pattern;
  *
  * @param version name of the model version, {@code [a-zA-Z0-9._-]{1,64}}
  * @param network architecture: {@code small}
- * @param bits code length: 64 to 512, a multiple of 64
+ * @param bits code lengths that are trained together and give an artifact each: 64 to 512,
+ *     multiples of 64
  * @param seed of weights, split, batches and augmentation
  * @param budget how long
  * @param batchInstances images of a batch, each in two views
@@ -20,7 +23,7 @@ import java.util.regex.Pattern;
 public record TrainingOptions(
     String version,
     String network,
-    int bits,
+    List<Integer> bits,
     long seed,
     TrainingBudget budget,
     int batchInstances,
@@ -39,15 +42,17 @@ public record TrainingOptions(
           "version must be 1 to 64 of a-z, A-Z, 0-9, '.', '_' and '-': version=" + version);
     }
     NetworkOptions checked = new NetworkOptions(network, bits, seed);
-    bits = checked.bits();
+    bits = checked.heads();
     if (batchInstances < 2 || threads < 1 || maxQueries < 1) {
       throw new IllegalArgumentException(
           "batchInstances must be at least 2, threads and maxQueries at least 1: batchInstances=%d, threads=%d, maxQueries=%d"
               .formatted(batchInstances, threads, maxQueries));
     }
-    if (radiusBits.isPresent() && (radiusBits.getAsInt() < 0 || radiusBits.getAsInt() >= bits)) {
+    int shortest = Collections.min(bits);
+    if (radiusBits.isPresent()
+        && (radiusBits.getAsInt() < 0 || radiusBits.getAsInt() >= shortest)) {
       throw new IllegalArgumentException(
-          "radius must be 0 to %d: radius=%d".formatted(bits - 1, radiusBits.getAsInt()));
+          "radius must be 0 to %d: radius=%d".formatted(shortest - 1, radiusBits.getAsInt()));
     }
   }
 
@@ -56,7 +61,7 @@ public record TrainingOptions(
     return new TrainingOptions(
         version,
         "small",
-        bits,
+        List.of(bits),
         seed,
         TrainingBudget.steps(DEFAULT_STEPS),
         DEFAULT_BATCH_INSTANCES,
@@ -77,6 +82,16 @@ public record TrainingOptions(
   public TrainingOptions with(TrainingBudget newBudget) {
     return new TrainingOptions(
         version, network, bits, seed, newBudget, batchInstances, threads, radiusBits, maxQueries);
+  }
+
+  public TrainingOptions withBits(List<Integer> lengths) {
+    return new TrainingOptions(
+        version, network, lengths, seed, budget, batchInstances, threads, radiusBits, maxQueries);
+  }
+
+  /** The version of one length; with several, each has its own name. */
+  String version(int length) {
+    return bits.size() == 1 ? version : version + "-" + length;
   }
 
   public TrainingOptions withBatch(int instances) {

@@ -3,19 +3,32 @@ package dev.hashnet.trainer;
 import dev.hashnet.artifact.ModelArtifact;
 import dev.hashnet.trainer.evaluation.Evaluation;
 import dev.hashnet.trainer.evaluation.RadiusCalibration;
+import java.util.List;
 
 /**
  * What a training gives.
  *
- * @param artifact the trained version; engines agree on its codes
- * @param evaluation recall on images kept out
- * @param radius how the radius was found
+ * @param codes one a code length, in the order of the options
  * @param steps optimiser steps done
  * @param lastLoss mean loss of the last steps, at the largest beta
  */
-public record TrainingResult(
-    ModelArtifact artifact,
-    Evaluation evaluation,
-    RadiusCalibration radius,
-    int steps,
-    double lastLoss) {}
+public record TrainingResult(List<TrainedCode> codes, int steps, double lastLoss) {
+  public TrainingResult {
+    codes = List.copyOf(codes);
+  }
+
+  /** Of the first length. */
+  public ModelArtifact artifact() {
+    return codes.get(0).artifact();
+  }
+
+  /** Of the first length. */
+  public Evaluation evaluation() {
+    return codes.get(0).evaluation();
+  }
+
+  /** Of the first length. */
+  public RadiusCalibration radius() {
+    return codes.get(0).radius();
+  }
+}

@@ -23,7 +23,7 @@ class InstanceBatchesTest {
   @Test
   void batch_madeAheadInParallel_isTheSame() {
     InstanceBatches batches = batches(7, 6);
-    try (BatchPrefetch prefetch = new BatchPrefetch(batches(7, 6)::batch, 3)) {
+    try (BatchPrefetch prefetch = new BatchPrefetch(batches(7, 6)::batch, 3, 0, 8)) {
       for (int step = 0; step < 8; step++) {
         TrainingBatch ahead = prefetch.next();
         TrainingBatch direct = batches.batch(step);
@@ -58,13 +58,45 @@ class InstanceBatchesTest {
   }
 
   @Test
+  void batch_withNeighbours_isMadeOfGroups() {
+    int[][] table = new int[IMAGES.size()][];
+    for (int i = 0; i < table.length; i++) {
+      table[i] = new int[] {(i + 1) % 20, (i + 2) % 20, (i + 3) % 20, (i + 4) % 20};
+    }
+    HardNeighbours neighbours = HardNeighbours.ofTable(table);
+    int grouped = 0;
+    for (int step = 0; step < 10; step++) {
+      int[] labels = batches(5, 8).batch(step, neighbours).instances();
+      Set<Integer> seen = new HashSet<>();
+      for (int i = 0; i < labels.length; i += 2) {
+        assertThat(labels[i]).isEqualTo(labels[i + 1]);
+        assertThat(seen.add(labels[i])).isTrue();
+        int anchor = labels[i / 8 * 8];
+        grouped += (labels[i] - anchor + 20) % 20 <= 4 ? 1 : 0;
+      }
+      assertThat(seen).hasSize(8);
+    }
+    // Only where two groups overlap is a place filled at random.
+    assertThat(grouped).isGreaterThan(70);
+  }
+
+  /** Fewer images than a batch needs, and no neighbours: still a full batch, each image once. */
+  @Test
+  void batch_withoutAnyNeighbour_isFilledUp() {
+    HardNeighbours none = HardNeighbours.ofTable(new int[IMAGES.size()][0]);
+    assertThat(batches(5, 20).batch(3, none).instances()).hasSize(40);
+  }
+
+  @Test
   void next_failedBatch_throwsThere() {
     try (BatchPrefetch prefetch =
         new BatchPrefetch(
             step -> {
               throw new IllegalArgumentException("step " + step);
             },
-            1)) {
+            1,
+            0,
+            5)) {
       assertThatIllegalStateException().isThrownBy(prefetch::next).withMessageContaining("step 0");
     }
   }

@@ -1,6 +1,7 @@
 package dev.hashnet.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.hashnet.artifact.GoldenImage;
@@ -12,10 +13,14 @@ import dev.hashnet.encoder.ImageEncoder;
 import dev.hashnet.image.RgbImage;
 import dev.hashnet.trainer.data.NamedImage;
 import dev.hashnet.transform.Transforms;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class InstanceTrainingTest {
   private static final List<String> GEOMETRY = List.of("crop", "rotate", "border", "mirror");
@@ -79,6 +84,51 @@ class InstanceTrainingTest {
     assertThat(codes(again, TinyModel.IMAGES))
         .isEqualTo(codes(TinyModel.artifact(), TinyModel.IMAGES));
     assertThat(again.sha256()).isEqualTo(TinyModel.artifact().sha256());
+  }
+
+  /** Fails where anything a step depends on is left out of the checkpoint. */
+  @Test
+  void run_stoppedAndResumed_givesTheSameArtifact(@TempDir Path folder) {
+    Path file = folder.resolve("checkpoint");
+    TrainingOptions options = TinyModel.options("resumed", 4, 6);
+    ModelArtifact unbroken =
+        new InstanceTraining(options, TinyModel.IMAGES, TrainingListener.NONE).run().artifact();
+    AtomicInteger asked = new AtomicInteger();
+    assertThatExceptionOfType(TrainingStoppedException.class)
+        .isThrownBy(
+            () ->
+                new InstanceTraining(
+                        options,
+                        TinyModel.IMAGES,
+                        TrainingListener.NONE,
+                        Optional.of(new CheckpointFile(file, false, 100)),
+                        () -> asked.incrementAndGet() == 4)
+                    .run())
+        .satisfies(e -> assertThat(e.steps()).isEqualTo(4));
+    List<Integer> steps = new ArrayList<>();
+    ModelArtifact resumed =
+        new InstanceTraining(
+                options,
+                TinyModel.IMAGES,
+                steps(steps),
+                Optional.of(new CheckpointFile(file, true, 1)),
+                () -> false)
+            .run()
+            .artifact();
+    assertThat(steps).containsExactly(5, 6);
+    assertThat(resumed.sha256()).isEqualTo(unbroken.sha256());
+  }
+
+  private static TrainingListener steps(List<Integer> steps) {
+    return new TrainingListener() {
+      @Override
+      public void onStage(String stage) {}
+
+      @Override
+      public void onStep(StepProgress progress) {
+        steps.add(progress.step());
+      }
+    };
   }
 
   @Test

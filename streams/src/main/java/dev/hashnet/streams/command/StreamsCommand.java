@@ -4,6 +4,7 @@ import dev.hashnet.artifact.InvalidModelException;
 import dev.hashnet.cli.ConnectionOptions;
 import dev.hashnet.cli.Connectivity;
 import dev.hashnet.cli.OperatorException;
+import dev.hashnet.cli.StarterModel;
 import dev.hashnet.schemas.topics.TopicNames;
 import dev.hashnet.streams.StreamsApp;
 import dev.hashnet.streams.config.AppConfig;
@@ -77,7 +78,10 @@ public final class StreamsCommand implements Callable<Integer> {
     try (SchemaRegistryClient registry = connection.registry()) {
       requireEverything(config, registry);
       return run(config, registry, out);
-    } catch (InvalidConfigException | NoModelException | InvalidModelException e) {
+    } catch (NoModelException e) {
+      String offer = StarterModel.offer(System.getProperty(StarterModel.HOME_PROPERTY));
+      throw new OperatorException(e.getMessage() + offer, e);
+    } catch (InvalidConfigException | InvalidModelException e) {
       throw new OperatorException(String.valueOf(e.getMessage()), e);
     }
   }

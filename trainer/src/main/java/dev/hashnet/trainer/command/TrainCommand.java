@@ -1,10 +1,14 @@
 package dev.hashnet.trainer.command;
 
 import dev.hashnet.cli.OperatorException;
+import dev.hashnet.trainer.CheckpointException;
+import dev.hashnet.trainer.CheckpointFile;
 import dev.hashnet.trainer.InstanceTraining;
+import dev.hashnet.trainer.TrainedCode;
 import dev.hashnet.trainer.TrainingBudget;
 import dev.hashnet.trainer.TrainingOptions;
 import dev.hashnet.trainer.TrainingResult;
+import dev.hashnet.trainer.TrainingStoppedException;
 import dev.hashnet.trainer.data.ImageFolder;
 import dev.hashnet.trainer.data.NamedImage;
 import dev.hashnet.trainer.evaluation.EvaluationTable;
@@ -13,7 +17,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,6 +39,9 @@ import picocli.CommandLine.Spec;
 public final class TrainCommand implements Runnable {
   private static final String INSTANCES = "instances";
   private static final int SHOWN_UNREADABLE = 10;
+
+  /** Far from the seeds that tests and the demonstration draw from. */
+  private static final long FIRST_DRAWING = 1_000_000;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -61,9 +70,12 @@ public final class TrainCommand implements Runnable {
   @Option(
       names = "--bits",
       defaultValue = "64",
+      split = ",",
       paramLabel = "N",
-      description = "Code length: 64 to 512, a multiple of 64 (default: ${DEFAULT-VALUE}).")
-  private int bits;
+      description =
+          "Code lengths, 64 to 512, multiples of 64 (default: ${DEFAULT-VALUE}). Several, as in 64,128,256, are trained"
+              + " together and give a file each, FILE-64.hashnet and so on.")
+  private List<Integer> bits = List.of();
 
   @Option(
       names = "--network",
@@ -126,30 +138,85 @@ public final class TrainCommand implements Runnable {
           "Images held in memory, up to 77 KB each; of more, a sample (default: ${DEFAULT-VALUE}).")
   private int maxImages;
 
+  @Option(
+      names = "--drawn",
+      defaultValue = "0",
+      paramLabel = "N",
+      description =
+          "Drawings to add to the images, seeded: landscapes, towns, textures, posters, things (default: ${DEFAULT-VALUE}).")
+  private int drawn;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description =
+          "Leave a checkpoint here every "
+              + CheckpointFile.DEFAULT_EVERY_STEPS
+              + " steps, at the end, and at Ctrl-C.")
+  private @Nullable Path checkpoint;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "FILE",
+      description =
+          "Go on from this checkpoint, with the options of before, and leave later ones in its place. The codes are those"
+              + " of a training that was never stopped.")
+  private @Nullable Path resume;
+
   @Override
   public void run() {
     CommandSpec command = java.util.Objects.requireNonNull(spec);
     PrintWriter report = command.commandLine().getOut();
     TrainingOptions options = options(command);
-    AtomicOutput.check(out);
+    bits.forEach(length -> AtomicOutput.check(file(length)));
+    checkpoints().ifPresent(file -> AtomicOutput.check(file.file()));
     List<NamedImage> loaded = load(report);
     ProgressLine progress = new ProgressLine(report, isTerminal(), System::nanoTime);
-    TrainingResult result = new InstanceTraining(options, loaded, progress).run();
+    TrainingResult result = train(options, loaded, progress);
     write(result);
     report.println();
-    report.print(EvaluationTable.format(result.evaluation()));
-    report.println();
-    report.println(result.radius().explain());
-    report.printf("Wrote %s: version %s, %d bits.%n", out, options.version(), options.bits());
+    for (TrainedCode code : result.codes()) {
+      report.print(EvaluationTable.format(code.evaluation()));
+      report.println();
+      report.println(code.radius().explain());
+      report.printf(
+          "Wrote %s: version %s, %d bits.%n",
+          file(code.bits()), code.artifact().manifest().version(), code.bits());
+    }
     report.flush();
   }
 
+  private TrainingResult train(
+      TrainingOptions options, List<NamedImage> loaded, ProgressLine progress) {
+    Optional<CheckpointFile> checkpoints = checkpoints();
+    try (StopAtExit stop = StopAtExit.install(checkpoints.isPresent())) {
+      return new InstanceTraining(options, loaded, progress, checkpoints, stop::requested).run();
+    } catch (TrainingStoppedException e) {
+      throw new OperatorException(
+          "Stopped after step %d; go on with the same options and --resume %s"
+              .formatted(e.steps(), checkpoints.orElseThrow().file()),
+          e);
+    } catch (CheckpointException e) {
+      throw new OperatorException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private Optional<CheckpointFile> checkpoints() {
+    Path file = resume != null ? resume : checkpoint;
+    return Optional.ofNullable(file)
+        .map(at -> new CheckpointFile(at, resume != null, CheckpointFile.DEFAULT_EVERY_STEPS));
+  }
+
   private TrainingOptions options(CommandSpec command) {
+    if (resume != null && checkpoint != null) {
+      throw new ParameterException(
+          command.commandLine(), "--resume writes to its own file: leave --checkpoint out");
+    }
     if (!similarity.equals(INSTANCES)) {
       throw new ParameterException(
           command.commandLine(), "similarity must be instances: similarity=" + similarity);
     }
-    String name = version == null ? "%s-%d-seed%d".formatted(network, bits, seed) : version;
+    String name = version == null ? defaultVersion() : version;
     try {
       return new TrainingOptions(
           name,
@@ -164,6 +231,26 @@ public final class TrainCommand implements Runnable {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** With several lengths each one is named after its own. */
+  private String defaultVersion() {
+    return bits.size() == 1
+        ? "%s-%d-seed%d".formatted(network, bits.get(0), seed)
+        : "%s-seed%d".formatted(network, seed);
+  }
+
+  /** Where a length is written. */
+  private Path file(int length) {
+    if (bits.size() == 1) {
+      return out;
+    }
+    String name = out.toString();
+    int dot = name.lastIndexOf(".hashnet");
+    return Path.of(
+        dot < 0
+            ? name + "-" + length
+            : name.substring(0, dot) + "-" + length + name.substring(dot));
   }
 
   @SuppressWarnings("SystemConsoleNull") // TrainerMain chooses the console that is null without one
@@ -209,15 +296,20 @@ public final class TrainCommand implements Runnable {
           "Cannot train: images=%s: %d readable images of %d files, at least %d are needed"
               .formatted(images, found, folder.files(), InstanceTraining.MIN_IMAGES));
     }
-    return folder.images();
+    List<NamedImage> loaded = new ArrayList<>(folder.images());
+    loaded.addAll(NamedImage.drawn(FIRST_DRAWING, drawn));
+    return loaded;
   }
 
   private void write(TrainingResult result) {
-    try (AtomicOutput output = AtomicOutput.open(out)) {
-      output.stream().write(result.artifact().toBytes());
-      output.commit();
-    } catch (IOException e) {
-      throw new OperatorException("Cannot write %s: %s".formatted(out, e), e);
+    for (TrainedCode code : result.codes()) {
+      Path file = file(code.bits());
+      try (AtomicOutput output = AtomicOutput.open(file)) {
+        output.stream().write(code.artifact().toBytes());
+        output.commit();
+      } catch (IOException e) {
+        throw new OperatorException("Cannot write %s: %s".formatted(file, e), e);
+      }
     }
   }
 }

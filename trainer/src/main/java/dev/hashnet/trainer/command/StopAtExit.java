@@ -1,0 +1,61 @@
+package dev.hashnet.trainer.command;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Turns Ctrl-C into a request to stop, and holds the end of this JVM until the work has stopped,
+ * half a minute at most: one step, and a checkpoint to write.
+ */
+final class StopAtExit implements AutoCloseable {
+  private static final long PATIENCE_S = 30;
+
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread hook;
+  private volatile boolean requested;
+
+  private StopAtExit() {
+    this.hook =
+        new Thread(
+            () -> {
+              requested = true;
+              try {
+                if (!stopped.await(PATIENCE_S, TimeUnit.SECONDS)) {
+                  System.err.println("hashnet: Cannot stop in time; the checkpoint before stays");
+                }
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "stop-training");
+  }
+
+  /**
+   * @param wanted whether anything is to be done: without a checkpoint to write, Ctrl-C just ends
+   */
+  static StopAtExit install(boolean wanted) {
+    StopAtExit stop = new StopAtExit();
+    if (wanted) {
+      Runtime.getRuntime().addShutdownHook(stop.hook);
+    }
+    return stop;
+  }
+
+  boolean requested() {
+    return requested;
+  }
+
+  /** The work has stopped, or ended. */
+  @Override
+  public void close() {
+    stopped.countDown();
+    if (!requested) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The JVM began to end between the two lines; the hook finds the latch open.
+        requested = true;
+      }
+    }
+  }
+}

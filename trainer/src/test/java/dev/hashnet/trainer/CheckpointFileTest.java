@@ -1,0 +1,80 @@
+package dev.hashnet.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.hashnet.network.TrainingState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointFileTest {
+  private static final TrainingCheckpoint CHECKPOINT =
+      new TrainingCheckpoint(
+          "recipe",
+          0.25,
+          512,
+          new double[] {1.5, 1.25},
+          new TrainingState(new float[] {1, -2, 3}, new float[] {4, 5}, 2),
+          new int[][] {{1, 2}, {}, {0}});
+
+  @TempDir Path folder;
+  private Path file = Path.of("");
+
+  @BeforeEach
+  void write() {
+    file = folder.resolve("checkpoint");
+    new CheckpointFile(file, false, 1).write(CHECKPOINT);
+  }
+
+  @Test
+  void read_written_isTheSame() {
+    TrainingCheckpoint read = resume().read("recipe").orElseThrow();
+    assertThat(read).usingRecursiveComparison().isEqualTo(CHECKPOINT);
+    assertThat(new CheckpointFile(file, false, 1).read("recipe")).isEmpty();
+    assertThat(folder)
+        .isDirectoryContaining("glob:**checkpoint")
+        .isDirectoryNotContaining("glob:**writing");
+  }
+
+  /** Any cut, and any byte that changed. */
+  @Test
+  void read_damaged_saysSoInOneLine() throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    for (int i = 0; i < bytes.length; i++) {
+      Files.write(file, Arrays.copyOf(bytes, i));
+      assertRefused("Cannot resume: checkpoint=" + file + ": it is ");
+      byte[] changed = bytes.clone();
+      changed[i] ^= 1;
+      Files.write(file, changed);
+      assertRefused("Cannot resume: checkpoint=" + file + ": it is ");
+    }
+  }
+
+  @Test
+  void read_anotherTraining_namesBoth() {
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> resume().read("other"))
+        .withMessageContaining("expected=other, found=recipe");
+  }
+
+  @Test
+  void read_missing_saysSo() throws IOException {
+    Files.delete(file);
+    assertRefused("Cannot resume: no such checkpoint: ");
+  }
+
+  private void assertRefused(String message) {
+    assertThatExceptionOfType(CheckpointException.class)
+        .isThrownBy(() -> resume().read("recipe"))
+        .withMessageStartingWith(message);
+  }
+
+  private CheckpointFile resume() {
+    return new CheckpointFile(file, true, 1);
+  }
+}
