@@ -33,6 +33,7 @@ public final class Peers {
 
   /** A TLS handshake counts as connecting, and a busy machine takes its time over the first. */
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final HttpConfig config;
