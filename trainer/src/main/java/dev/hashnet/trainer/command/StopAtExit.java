@@ -1,5 +1,6 @@
 package dev.hashnet.trainer.command;
 
+import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -14,14 +15,15 @@ final class StopAtExit implements AutoCloseable {
   private final Thread hook;
   private volatile boolean requested;
 
-  private StopAtExit() {
+  private StopAtExit(PrintWriter errors) {
     this.hook =
         new Thread(
             () -> {
               requested = true;
               try {
                 if (!stopped.await(PATIENCE_S, TimeUnit.SECONDS)) {
-                  System.err.println("hashnet: Cannot stop in time; the checkpoint before stays");
+                  errors.println("hashnet: Cannot stop in time; the checkpoint before stays");
+                  errors.flush();
                 }
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -31,10 +33,11 @@ final class StopAtExit implements AutoCloseable {
   }
 
   /**
+   * @param errors hears of work that does not stop in time
    * @param wanted whether anything is to be done: without a checkpoint to write, Ctrl-C just ends
    */
-  static StopAtExit install(boolean wanted) {
-    StopAtExit stop = new StopAtExit();
+  static StopAtExit install(PrintWriter errors, boolean wanted) {
+    StopAtExit stop = new StopAtExit(errors);
     if (wanted) {
       Runtime.getRuntime().addShutdownHook(stop.hook);
     }

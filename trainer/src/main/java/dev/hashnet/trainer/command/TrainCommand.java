@@ -204,7 +204,7 @@ public final class TrainCommand implements Runnable {
   private TrainingResult train(
       TrainingOptions options, List<NamedImage> loaded, ProgressLine progress) {
     Optional<CheckpointFile> checkpoints = checkpoints();
-    try (StopAtExit stop = StopAtExit.install(checkpoints.isPresent())) {
+    try (StopAtExit stop = StopAtExit.install(errors(), checkpoints.isPresent())) {
       return new InstanceTraining(options, loaded, progress, checkpoints, stop::requested).run();
     } catch (TrainingStoppedException e) {
       throw new OperatorException(
@@ -214,6 +214,10 @@ public final class TrainCommand implements Runnable {
     } catch (CheckpointException e) {
       throw new OperatorException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private PrintWriter errors() {
+    return java.util.Objects.requireNonNull(spec).commandLine().getErr();
   }
 
   private Optional<CheckpointFile> checkpoints() {
