@@ -5,6 +5,7 @@ import dev.hashnet.schemas.topics.TopicNames;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * Where the broker and the registry are, as a picocli mixin. An option goes before the file, the
- * file before the default.
+ * Where the broker and the registry are, as a picocli mixin. An option goes before an environment
+ * variable, that before the file, and the file before the default.
  *
  * <p>The file holds Java properties: {@code bootstrap.servers}, {@code schema.registry.url}, {@code
  * hashnet.*}, what the registry client reads ({@code schema.registry.*}, {@code basic.auth.*},
- * {@code bearer.auth.*}), and anything else for Kafka's clients.
+ * {@code bearer.auth.*}), and anything else for Kafka's clients. Variables are those of {@link
+ * EnvironmentVariables}; a value of either may be taken from elsewhere, see {@link Secrets}.
  *
  * <p>Errors: {@link OperatorException}, for a file that cannot be read and for values that cannot
  * be used.
@@ -58,7 +60,16 @@ public final class ConnectionOptions {
       description = "Put before the name of every topic (default: none).")
   private @Nullable String topicPrefix;
 
-  private @Nullable Map<String, String> file;
+  private final Map<String, String> environment;
+  private @Nullable Map<String, String> read;
+
+  public ConnectionOptions() {
+    this(System.getenv());
+  }
+
+  ConnectionOptions(Map<String, String> environment) {
+    this.environment = environment;
+  }
 
   /**
    * What Kafka's clients get: the file without our own and the registry's properties, and {@code
@@ -66,7 +77,7 @@ public final class ConnectionOptions {
    */
   public Map<String, Object> kafkaProperties() {
     Map<String, Object> properties = new HashMap<>();
-    file()
+    properties()
         .forEach(
             (key, value) -> {
               if (isForKafka(key)) {
@@ -79,9 +90,14 @@ public final class ConnectionOptions {
 
   /** The file's {@code hashnet.*} properties, with that prefix. */
   public Map<String, String> hashnetProperties() {
-    Map<String, String> properties = new TreeMap<>(file());
+    Map<String, String> properties = new TreeMap<>(properties());
     properties.keySet().removeIf(key -> !key.startsWith(OWN));
     return properties;
+  }
+
+  /** The environment's {@code HASHNET_*} variables, which go before the file's properties. */
+  public Map<String, String> hashnetVariables() {
+    return new Secrets(environment).resolved(new EnvironmentVariables(environment).hashnet());
   }
 
   public String bootstrapServers() {
@@ -96,7 +112,7 @@ public final class ConnectionOptions {
   /** A new client of the registry, for the caller to close. Nothing is sent yet. */
   public SchemaRegistryClient registry() {
     try {
-      return RegistryClients.connect(registryUrl(), file());
+      return RegistryClients.connect(registryUrl(), properties());
     } catch (IllegalArgumentException e) {
       throw new OperatorException("Cannot use registry: " + e.getMessage(), e);
     }
@@ -112,17 +128,25 @@ public final class ConnectionOptions {
 
   private String choose(@Nullable String option, String key, String fallback) {
     return Optional.ofNullable(option)
-        .or(() -> Optional.ofNullable(file().get(key)))
+        .or(() -> ownVariable(key))
+        .or(() -> Optional.ofNullable(properties().get(key)))
         .orElse(fallback);
   }
 
-  private Map<String, String> file() {
-    Map<String, String> read = file;
-    if (read == null) {
-      read = config == null ? Map.of() : PropertiesFile.read(config);
-      file = read;
+  private Optional<String> ownVariable(String key) {
+    String name = key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    return Optional.ofNullable(hashnetVariables().get(name));
+  }
+
+  private Map<String, String> properties() {
+    Map<String, String> all = read;
+    if (all == null) {
+      all = new TreeMap<>(config == null ? Map.of() : PropertiesFile.read(config));
+      all.putAll(new EnvironmentVariables(environment).properties());
+      all = new Secrets(environment).resolved(all);
+      read = all;
     }
-    return read;
+    return all;
   }
 
   private static boolean isForKafka(String key) {

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthenticationException;
 
 /**
  * Asks broker and registry whether they are there, before a command starts, so that what is missing
@@ -81,6 +82,16 @@ public final class Connectivity {
       return admin;
     } catch (ExecutionException | TimeoutException e) {
       admin.close(Duration.ZERO);
+      if (e.getCause() instanceof AuthenticationException refused) {
+        throw new OperatorException(
+            "Kafka at %s refuses this client (security.protocol=%s): %s; look at the properties sasl.* and ssl.*"
+                .formatted(
+                    servers,
+                    kafkaProperties.getOrDefault(
+                        CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "PLAINTEXT"),
+                    ErrorLine.oneLine(String.valueOf(refused.getMessage()))),
+            e);
+      }
       throw new OperatorException(
           cannotReach(servers)
               + "the port is open, but no Kafka broker answers: "

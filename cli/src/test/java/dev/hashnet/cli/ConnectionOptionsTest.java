@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,11 +21,19 @@ class ConnectionOptionsTest {
 
   @Command(name = "test")
   static final class Probe {
-    @Mixin private final ConnectionOptions connection = new ConnectionOptions();
+    @Mixin private final ConnectionOptions connection;
+
+    Probe(Map<String, String> environment) {
+      connection = new ConnectionOptions(environment);
+    }
   }
 
   private static ConnectionOptions parse(String... args) {
-    Probe probe = new Probe();
+    return parse(Map.of(), args);
+  }
+
+  private static ConnectionOptions parse(Map<String, String> environment, String... args) {
+    Probe probe = new Probe(environment);
     new CommandLine(probe).parseArgs(args);
     return probe.connection;
   }
@@ -159,5 +169,104 @@ class ConnectionOptionsTest {
     assertThatThrownBy(() -> withFile("missing.id.cache.ttl.sec=soon").registry())
         .isInstanceOf(OperatorException.class)
         .hasMessageContaining("missing.id.cache.ttl.sec=soon");
+  }
+
+  private ConnectionOptions withFile(Map<String, String> environment, String text)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("hashnet.properties"), text);
+    return parse(environment, "--config", file.toString());
+  }
+
+  @Test
+  void environment_goesBeforeFileAndAfterOption() throws IOException {
+    Map<String, String> environment =
+        Map.of(
+            "KAFKA_BOOTSTRAP_SERVERS", "env:1",
+            "KAFKA_SASL_MECHANISM", "SCRAM-SHA-512",
+            "SCHEMA_REGISTRY_URL", "http://env",
+            "HASHNET_TOPIC_PREFIX", "env-");
+    ConnectionOptions options =
+        withFile(
+            environment,
+            "bootstrap.servers=file:1\nschema.registry.url=http://file\nhashnet.topic.prefix=file-\n");
+
+    assertThat(options.kafkaProperties())
+        .isEqualTo(Map.of("bootstrap.servers", "env:1", "sasl.mechanism", "SCRAM-SHA-512"));
+    assertThat(options.registryUrl()).isEqualTo("http://env");
+    assertThat(options.topics().imageEvents()).isEqualTo("env-image-events");
+    assertThat(parse(environment, "--bootstrap-servers", "option:1").bootstrapServers())
+        .isEqualTo("option:1");
+  }
+
+  @Test
+  void environment_readsUnderscoresAsConfluentsImagesDo() {
+    ConnectionOptions options =
+        parse(Map.of("KAFKA_A__B", "1", "KAFKA_A___B", "2", "KAFKA_A_B", "3"));
+
+    assertThat(options.kafkaProperties())
+        .containsEntry("a_b", "1")
+        .containsEntry("a-b", "2")
+        .containsEntry("a.b", "3");
+  }
+
+  @Test
+  void environment_leavesOutWhatKubernetesAndScriptsSet() {
+    ConnectionOptions options =
+        parse(
+            Map.of(
+                "KAFKA_SERVICE_HOST", "10.0.0.1",
+                "KAFKA_PORT", "tcp://10.0.0.1:9092",
+                "KAFKA_PORT_9092_TCP_PROTO", "tcp",
+                "KAFKA_HEAP_OPTS", "-Xmx1g",
+                "HASHNET_OPTS", "-Xmx1g",
+                "HASHNET_SERVICE_PORT_HTTP", "8180",
+                "HASHNET_INDEX_WINDOW", "2 h"));
+
+    assertThat(options.kafkaProperties()).containsOnlyKeys("bootstrap.servers");
+    assertThat(options.hashnetVariables()).isEqualTo(Map.of("HASHNET_INDEX_WINDOW", "2 h"));
+  }
+
+  @Test
+  void secret_isTakenFromEnvironmentAndFiles() throws IOException {
+    Path properties = Files.writeString(folder.resolve("secrets.properties"), "password=pa=ss\n");
+    Files.writeString(folder.resolve("token"), "abc");
+    ConnectionOptions options =
+        withFile(
+            Map.of(
+                "KAFKA_SASL_JAAS_CONFIG", "user=\"u\" password=\"${env:SECRET}\";", "SECRET", "s"),
+            "ssl.truststore.password=${file:%s:password}\nssl.key.password=${directory:%s:token}\n"
+                .formatted(properties, folder));
+
+    assertThat(options.kafkaProperties())
+        .containsEntry("sasl.jaas.config", "user=\"u\" password=\"s\";")
+        .containsEntry("ssl.truststore.password", "pa=ss")
+        .containsEntry("ssl.key.password", "abc");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "${env:NO_SUCH_SECRET}",
+        "before ${env:NO_SUCH_SECRET} after",
+        "${file:/no/such/file:key}",
+        "${directory:/no/such/folder:key}"
+      })
+  void secret_missing_namesPropertyAndPlace(String value) throws IOException {
+    ConnectionOptions options = withFile(Map.of(), "ssl.key.password=" + value);
+
+    assertThatThrownBy(options::kafkaProperties)
+        .isInstanceOf(OperatorException.class)
+        .hasMessageStartingWith(
+            "Cannot read configuration: property=ssl.key.password: no secret at "
+                + value.substring(value.indexOf('$'), value.indexOf('}') + 1)
+                + ": ");
+  }
+
+  @Test
+  void secret_ofAnotherProvider_isLeftToKafka() throws IOException {
+    ConnectionOptions options =
+        withFile(Map.of(), "config.providers=vault\nssl.key.password=${vault:a:b}\n");
+
+    assertThat(options.kafkaProperties()).containsEntry("ssl.key.password", "${vault:a:b}");
   }
 }

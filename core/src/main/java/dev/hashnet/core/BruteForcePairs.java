@@ -65,6 +65,28 @@ public final class BruteForcePairs {
     return matches.isEmpty() ? Optional.empty() : Optional.of(new Detection(arrival, matches));
   }
 
+  /** Takes candidate codes that were made later. */
+  public void complete(Arrival arrival) {
+    for (Map<String, Stored> images : spaces.values()) {
+      images.values().removeIf(image -> isTooOld(image.eventTimeMs));
+    }
+    for (CodeOfLine code : arrival.codes()) {
+      Stored stored = spaces.getOrDefault(space(arrival, code), Map.of()).get(arrival.imageId());
+      if (code.active() && (stored == null || !stored.code.equals(code.code()))) {
+        return;
+      }
+    }
+    for (CodeOfLine code : arrival.codes()) {
+      if (!code.active()) {
+        takeCode(arrival, code);
+      }
+    }
+  }
+
+  private static Space space(Arrival arrival, CodeOfLine code) {
+    return new Space(arrival.collection(), code.line(), code.modelVersion(), code.code().bits());
+  }
+
   /** Takes a deletion. */
   public void remove(String imageId) {
     spaces.values().forEach(images -> images.remove(imageId));
@@ -76,8 +98,7 @@ public final class BruteForcePairs {
   }
 
   private @Nullable LineDetection takeCode(Arrival arrival, CodeOfLine code) {
-    Space space =
-        new Space(arrival.collection(), code.line(), code.modelVersion(), code.code().bits());
+    Space space = space(arrival, code);
     Map<String, Stored> images = spaces.computeIfAbsent(space, key -> new LinkedHashMap<>());
     Stored before = images.get(arrival.imageId());
     if (before != null && before.code.toHex().equals(code.code().toHex())) {

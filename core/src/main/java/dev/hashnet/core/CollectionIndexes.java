@@ -84,6 +84,16 @@ final class CollectionIndexes {
     return Optional.empty();
   }
 
+  /** Adds the number of codes of each version of the line. */
+  void countCodes(String line, Map<String, Long> byVersion) {
+    indexes.forEach(
+        (key, index) -> {
+          if (key.line().equals(line)) {
+            byVersion.merge(key.modelVersion(), (long) index.size(), Long::sum);
+          }
+        });
+  }
+
   /** Stores a code of an image that has none under its key; false where the index is full. */
   boolean put(Arrival arrival, CodeOfLine code, int maxCodes) {
     HammingIndex index =

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the near duplicates of each arriving image among the images of its collection inside the
@@ -54,6 +55,7 @@ public final class NearDuplicateDetector {
 
   private final DetectionPolicy policy;
   private final HammingIndexFactory indexes;
+  private final @Nullable ShadowObserver shadow;
   private final Map<String, CollectionIndexes> collections = new HashMap<>();
 
   private final Homes homes = new Homes();
@@ -70,6 +72,17 @@ public final class NearDuplicateDetector {
    * @param indexes makes each index when its first code is stored, with that code's radius
    */
   public NearDuplicateDetector(DetectionPolicy policy, HammingIndexFactory indexes) {
+    this(policy, indexes, null);
+  }
+
+  /**
+   * As above, and candidate codes are searched as well, for the observer alone.
+   *
+   * @param shadow hears of each arriving image with codes of both versions of a line; null: nobody
+   */
+  public NearDuplicateDetector(
+      DetectionPolicy policy, HammingIndexFactory indexes, @Nullable ShadowObserver shadow) {
+    this.shadow = shadow;
     this.policy = policy;
     this.indexes = indexes;
   }
@@ -84,6 +97,7 @@ public final class NearDuplicateDetector {
     for (CodeOfLine code : changed) {
       if (code.active()) {
         SearchResult result = collection.search(code, policy.maxNeighbours());
+        observe(collection, changed, code, result);
         lastSearches++;
         lastCost = lastCost.plus(result.cost());
         if (result.total() > 0) {
@@ -93,6 +107,18 @@ public final class NearDuplicateDetector {
     }
     store(collection, arrival, changed);
     return matches.isEmpty() ? Optional.empty() : Optional.of(new Detection(arrival, matches));
+  }
+
+  private void observe(
+      CollectionIndexes collection, List<CodeOfLine> codes, CodeOfLine active, SearchResult found) {
+    if (shadow == null) {
+      return;
+    }
+    for (CodeOfLine code : codes) {
+      if (!code.active() && code.line().equals(active.line())) {
+        shadow.searched(active, found, code, collection.search(code, policy.maxNeighbours()));
+      }
+    }
   }
 
   private static LineDetection detection(CodeOfLine code, SearchResult result) {
@@ -136,6 +162,41 @@ public final class NearDuplicateDetector {
     }
     expire(home);
     return home.codeOf(imageId, line, modelVersion);
+  }
+
+  /**
+   * Stores candidate codes that were made of an image later than its own arrival. Only where the
+   * image is stored, in this collection, with the very active codes of the arrival, so that a code
+   * of other content never comes in. Nothing is searched, and stream time stays. Doing it again
+   * changes nothing.
+   *
+   * @return whether the image is stored so
+   */
+  public boolean complete(Arrival arrival) {
+    CollectionIndexes home = homes.find(arrival.imageId());
+    if (home == null || !home.name().equals(arrival.collection())) {
+      return false;
+    }
+    expire(home);
+    for (CodeOfLine code : arrival.codes()) {
+      if (code.active()
+          && !home.codeOf(arrival.imageId(), code.line(), code.modelVersion())
+              .equals(Optional.of(code.code()))) {
+        return false;
+      }
+    }
+    List<CodeOfLine> candidates = arrival.codes().stream().filter(each -> !each.active()).toList();
+    Arrival later =
+        new Arrival(arrival.imageId(), arrival.collection(), arrival.eventTimeMs(), candidates);
+    store(home, later, home.withdrawChanged(later));
+    return true;
+  }
+
+  /** How many codes of the line are stored, by version. */
+  public Map<String, Long> codesByVersion(String line) {
+    Map<String, Long> codes = new HashMap<>();
+    collections.values().forEach(each -> each.countCodes(line, codes));
+    return codes;
   }
 
   /** Advances stream time, expires, and moves the image out of another collection. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hashnet.core.index.LinearScanIndex;
 import dev.hashnet.core.index.Neighbour;
 import dev.hashnet.core.index.SearchResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -271,5 +272,55 @@ class NearDuplicateDetectorTest {
     assertThat(new DetectionPolicy(10, 1, 1).horizonMs(3)).isEqualTo(-7);
     assertThatThrownBy(() -> new DetectionPolicy(-1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void complete_anImageWithThatActiveCode_isFoundByTheCandidateLater() {
+    detector.arrive(image("a", 10, ZERO));
+    Arrival again = image("a", "shop", 10, active("v1", ZERO), candidate("v2", NEAR));
+
+    assertThat(detector.complete(again)).isTrue();
+    assertThat(detector.complete(again)).as("again").isTrue();
+
+    assertThat(detector.size()).isEqualTo(2);
+    assertThat(found(image("b", "shop", 20, active("v2", NEAR)))).containsExactly("a");
+  }
+
+  @Test
+  void complete_anImageThatIsNotThereSo_changesNothing() {
+    detector.arrive(image("a", 10, FAR));
+    Arrival ofOtherContent = image("a", "shop", 10, active("v1", ZERO), candidate("v2", NEAR));
+    Arrival elsewhere = image("a", "other", 10, active("v1", FAR), candidate("v2", NEAR));
+    Arrival unknown = image("x", "shop", 10, active("v1", ZERO), candidate("v2", NEAR));
+
+    assertThat(detector.complete(ofOtherContent)).isFalse();
+    assertThat(detector.complete(elsewhere)).isFalse();
+    assertThat(detector.complete(unknown)).isFalse();
+    detector.remove("a");
+    assertThat(detector.complete(elsewhere)).as("deleted").isFalse();
+    assertThat(detector.size()).isZero();
+  }
+
+  @Test
+  void arrive_withACandidateCode_tellsTheShadowWhatBothFind() {
+    List<String> heard = new ArrayList<>();
+    NearDuplicateDetector shadowed =
+        new NearDuplicateDetector(
+            new DetectionPolicy(100, 3, 10),
+            (bits, radiusBits) -> new LinearScanIndex(bits),
+            (active, ofActive, candidate, ofCandidate) ->
+                heard.add(
+                    "%s %d, %s %d"
+                        .formatted(
+                            active.modelVersion(),
+                            ofActive.total(),
+                            candidate.modelVersion(),
+                            ofCandidate.total())));
+    shadowed.arrive(image("a", "shop", 10, active("v1", ZERO), candidate("v2", ZERO)));
+    Optional<Detection> second =
+        shadowed.arrive(image("b", "shop", 20, active("v1", FAR), candidate("v2", NEAR)));
+
+    assertThat(second).as("a candidate never alerts").isEmpty();
+    assertThat(heard).containsExactly("v1 0, v2 0", "v1 0, v2 1");
   }
 }

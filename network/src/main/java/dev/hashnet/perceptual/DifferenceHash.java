@@ -5,13 +5,14 @@ import dev.hashnet.image.PreparedImage;
 import java.util.Arrays;
 
 /**
- * A binary code of 64 or 256 bits from the signs of horizontal gradients (dHash): a rival to
- * compare with, not a line that is served.
+ * A binary code of 64, 128 or 256 bits from the signs of gradients (dHash): a rival to compare
+ * with, not a line that is served.
  *
  * <p>Input: the image squashed to {@link #SIDE} x SIDE. Its luminance is averaged to n + 1 columns
  * and n rows, n = 8 or 16; bit {@code r n + c} is 1 where column c + 1 of row r is brighter than
- * column c. A flat image has an all-zero code. Whole numbers throughout, so the same on every
- * machine.
+ * column c. At 128 bits the 64 bits of horizontal gradients are followed by those of vertical ones,
+ * row by row of the turned image. A flat image has an all-zero code. Whole numbers throughout, so
+ * the same on every machine.
  *
  * <p>Threads: safe for use by several threads.
  *
@@ -24,20 +25,20 @@ public final class DifferenceHash {
   private final int bits;
   private final int rows;
 
-  /** Throws IllegalArgumentException unless {@code bits} is 64 or 256. */
+  /** Throws IllegalArgumentException unless {@code bits} is 64, 128 or 256. */
   public DifferenceHash(int bits) {
-    if (bits != 64 && bits != 256) {
-      throw new IllegalArgumentException("bits must be 64 or 256: bits=" + bits);
+    if (bits != 64 && bits != 128 && bits != 256) {
+      throw new IllegalArgumentException("bits must be 64, 128 or 256: bits=" + bits);
     }
     this.bits = bits;
-    this.rows = bits == 64 ? 8 : 16;
+    this.rows = bits == 256 ? 16 : 8;
   }
 
   public int bits() {
     return bits;
   }
 
-  /** {@code dhash-64-v1} or {@code dhash-256-v1}. */
+  /** {@code dhash-64-v1}, {@code dhash-128-v1} or {@code dhash-256-v1}. */
   public String version() {
     return "dhash-" + bits + "-v1";
   }
@@ -45,9 +46,17 @@ public final class DifferenceHash {
   /** Throws IllegalArgumentException where the image was not prepared for {@link #SIDE}. */
   public BinaryCode encode(PreparedImage image) {
     byte[] rgb = image.rgb(SIDE);
+    long[] words = new long[bits / 64];
+    addGradients(rgb, words, 0);
+    if (bits == 128) {
+      addGradients(turned(rgb), words, 64);
+    }
+    return BinaryCode.ofWords(words);
+  }
+
+  private void addGradients(byte[] rgb, long[] words, int firstBit) {
     int columns = rows + 1;
     int rowHeight = SIDE / rows;
-    long[] words = new long[bits / 64];
     long[] cells = new long[columns];
     for (int row = 0; row < rows; row++) {
       Arrays.fill(cells, 0);
@@ -55,13 +64,23 @@ public final class DifferenceHash {
         addRow(rgb, y, cells);
       }
       for (int column = 0; column < rows; column++) {
-        int bit = row * rows + column;
+        int bit = firstBit + row * rows + column;
         if (cells[column + 1] > cells[column]) {
           words[bit / 64] |= 1L << (63 - bit % 64);
         }
       }
     }
-    return BinaryCode.ofWords(words);
+  }
+
+  /** Rows and columns exchanged. */
+  private static byte[] turned(byte[] rgb) {
+    byte[] turned = new byte[rgb.length];
+    for (int y = 0; y < SIDE; y++) {
+      for (int x = 0; x < SIDE; x++) {
+        System.arraycopy(rgb, 3 * (y * SIDE + x), turned, 3 * (x * SIDE + y), 3);
+      }
+    }
+    return turned;
   }
 
   /**

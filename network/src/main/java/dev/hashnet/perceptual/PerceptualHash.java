@@ -5,15 +5,16 @@ import dev.hashnet.image.PreparedImage;
 import java.util.Arrays;
 
 /**
- * A binary code of 64 or 256 bits from the low frequencies of an image's luminance, in the manner
- * of pHash and PDQ.
+ * A binary code of 64, 128 or 256 bits from the low frequencies of an image's luminance, in the
+ * manner of pHash and PDQ.
  *
  * <p>Input: the image squashed to {@link #SIDE} x SIDE. Luminance L = 77 R + 150 G + 29 B; its
  * two-dimensional DCT-II; the n x n coefficients of vertical and horizontal frequency 1 to n, n = 8
  * for 64 bits and 16 for 256. Bit {@code (v - 1) n + (h - 1)} is 1 where coefficient (v, h) exceeds
- * the median (the lower of the two middle ones), so half of the bits are 1. Frequency 0 is left out
- * in both directions: the mean says nothing about content, and its row and column carry gradients
- * of light.
+ * the median (the lower of the two middle ones), so half of the bits are 1. At 128 bits, 11 x 11
+ * coefficients and seven more of the twelfth ring; a rival to compare with, never served. Frequency
+ * 0 is left out in both directions: the mean says nothing about content, and its row and column
+ * carry gradients of light.
  *
  * <p>Flat images: where luminance spans less than {@value #FLAT_LEVELS} levels from its darkest to
  * its brightest pixel, there is nothing but rounding to code, and the code is all zero. So blank
@@ -50,19 +51,28 @@ public final class PerceptualHash {
    */
   private static final int COSINE_SCALE = 1 << 12;
 
+  /** The seven of 128 bits that lie around the square of 11 x 11: vertical, horizontal. */
+  private static final int[][] RING = {
+    {12, 1}, {1, 12}, {12, 2}, {2, 12}, {12, 3}, {3, 12}, {12, 4}
+  };
+
   private final int bits;
   private final int frequencies;
 
   /** {@code [frequency - 1][position]}. */
   private final double[][] cosines;
 
-  /** Throws IllegalArgumentException unless {@code bits} is 64 or 256. */
+  /** Throws IllegalArgumentException unless {@code bits} is 64, 128 or 256. */
   public PerceptualHash(int bits) {
-    if (bits != 64 && bits != 256) {
-      throw new IllegalArgumentException("bits must be 64 or 256: bits=" + bits);
-    }
     this.bits = bits;
-    this.frequencies = bits == 64 ? 8 : 16;
+    this.frequencies =
+        switch (bits) {
+          case 64 -> 8;
+          case 128 -> 12;
+          case 256 -> 16;
+          default ->
+              throw new IllegalArgumentException("bits must be 64, 128 or 256: bits=" + bits);
+        };
     this.cosines = new double[frequencies][SIDE];
     for (int f = 1; f <= frequencies; f++) {
       for (int x = 0; x < SIDE; x++) {
@@ -77,7 +87,7 @@ public final class PerceptualHash {
     return bits;
   }
 
-  /** {@code dct-64-v1} or {@code dct-256-v1}. */
+  /** {@code dct-64-v1}, {@code dct-128-v1} or {@code dct-256-v1}. */
   public String version() {
     return "dct-" + bits + "-v1";
   }
@@ -111,7 +121,7 @@ public final class PerceptualHash {
 
   /** The columns first, whole rows at a time, then the few rows that are left. */
   private double[] coefficients(double[] luminance) {
-    double[] coefficients = new double[bits];
+    double[] coefficients = new double[frequencies * frequencies];
     double[] row = new double[SIDE];
     for (int v = 0; v < frequencies; v++) {
       Arrays.fill(row, 0);
@@ -130,7 +140,20 @@ public final class PerceptualHash {
         coefficients[v * frequencies + h] = sum;
       }
     }
-    return coefficients;
+    return bits == coefficients.length ? coefficients : squareAndRing(coefficients);
+  }
+
+  /** Of the 12 x 12 coefficients, the 11 x 11 lower ones and {@link #RING}. */
+  private double[] squareAndRing(double[] coefficients) {
+    int square = frequencies - 1;
+    double[] chosen = new double[bits];
+    for (int v = 0; v < square; v++) {
+      System.arraycopy(coefficients, v * frequencies, chosen, v * square, square);
+    }
+    for (int i = 0; i < RING.length; i++) {
+      chosen[square * square + i] = coefficients[(RING[i][0] - 1) * frequencies + RING[i][1] - 1];
+    }
+    return chosen;
   }
 
   private BinaryCode aboveMedian(double[] coefficients) {

@@ -34,6 +34,15 @@ import java.util.stream.Stream;
  * posterise   16 to 3 levels a channel (geometric)                                  held out
  * sharpen     unsharp mask, amount .4 to 3, sigma .01 of the shorter side           held out
  * aspect      one side stretched to 1.05 to 1.6 of its length                       held out
+ * deep-crop   keeps .7 to .5 of each side, anywhere                                 held out
+ * screenshot  a bar with buttons above, a margin, a bar below                       held out
+ * sticker     a round face, radius .07 to .2 of the shorter side                    held out
+ * vignette    corners darker by .25 to .95                                          held out
+ * perspective corners moved in by up to .04 to .2 of a side                         held out
+ * swirl       the middle turned by 15 to 80 degrees                                 held out
+ * halftone    black dots on a turned grid, pitch .018 to .05 of the shorter side    held out
+ * dither      ordered, 6 to 2 levels a channel                                      held out
+ * collage     another picture beside it, .12 to .38 of the width                    held out
  * </pre>
  *
  * <p>{@link #training} is what augmentation may use; {@link #heldOut} is never trained on, so that
@@ -67,6 +76,15 @@ public final class Transforms {
     add("posterise", ColourEdits::posterise);
     add("sharpen", DetailEdits::sharpen);
     add("aspect", GeometryEdits::aspect);
+    add("deep-crop", UnseenEdits::deepCrop);
+    add("screenshot", UnseenEdits::screenshot);
+    add("sticker", UnseenEdits::sticker);
+    add("vignette", UnseenEdits::vignette);
+    add("perspective", UnseenEdits::perspective);
+    add("swirl", UnseenEdits::swirl);
+    add("halftone", UnseenEdits::halftone);
+    add("dither", UnseenEdits::dither);
+    add("collage", UnseenEdits::collage);
   }
 
   /** A family is drawn as one, so that five edits of colour do not crowd out the crop. */

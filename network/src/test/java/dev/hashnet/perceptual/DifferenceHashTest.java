@@ -58,7 +58,19 @@ class DifferenceHashTest {
 
   @Test
   void constructor_otherLengths() {
-    assertThatThrownBy(() -> new DifferenceHash(128))
-        .hasMessage("bits must be 64 or 256: bits=128");
+    assertThatThrownBy(() -> new DifferenceHash(512))
+        .hasMessage("bits must be 64, 128 or 256: bits=512");
+  }
+
+  @Test
+  void encode_128Bits_areThoseOfTheImageAndOfTheTurnedOne() {
+    RgbImage image = SyntheticImages.scene(7, 64, 64);
+    byte[] turned = new byte[image.rgb().length];
+    for (int i = 0; i < 64 * 64; i++) {
+      System.arraycopy(image.rgb(), 3 * i, turned, 3 * (i % 64 * 64 + i / 64), 3);
+    }
+
+    assertThat(code(128, image).toHex())
+        .isEqualTo(code(64, image).toHex() + code(64, new RgbImage(64, 64, turned)).toHex());
   }
 }

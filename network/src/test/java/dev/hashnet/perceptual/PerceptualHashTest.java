@@ -44,7 +44,7 @@ class PerceptualHashTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {64, 256})
+  @ValueSource(ints = {64, 128, 256})
   void encode_halfOfTheBitsAreOne(int bits) {
     BinaryCode code = code(bits, SyntheticImages.scene(3, 100, 80));
 
@@ -52,7 +52,7 @@ class PerceptualHashTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"64,8", "256,36"})
+  @CsvSource({"64,8", "128,16", "256,36"})
   void encode_copiesAreNear(int bits, int farthestBits) {
     Function<RgbImage, RgbImage> reencode =
         image -> codec.decode(codec.encode(image, ImageFormat.JPEG, 30), 9999);
@@ -71,7 +71,7 @@ class PerceptualHashTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"64,12", "256,70"})
+  @CsvSource({"64,12", "128,30", "256,70"})
   void encode_differentImagesAreFar(int bits, int nearestBits) {
     List<BinaryCode> codes = new ArrayList<>();
     for (int seed = 0; seed < IMAGES; seed++) {
@@ -130,8 +130,25 @@ class PerceptualHashTest {
 
   @Test
   void constructor_otherLengths() {
-    assertThatThrownBy(() -> new PerceptualHash(128))
-        .hasMessage("bits must be 64 or 256: bits=128");
+    assertThatThrownBy(() -> new PerceptualHash(512))
+        .hasMessage("bits must be 64, 128 or 256: bits=512");
+  }
+
+  /** The first 121 bits are the 11 x 11 lower coefficients, compared with a median of their own. */
+  @Test
+  void encode_128BitsAgreeWithMostOf256() {
+    int agreeing = 0;
+    for (int seed = 0; seed < IMAGES; seed++) {
+      RgbImage image = SyntheticImages.scene(seed, 90, 70);
+      BinaryCode of128 = code(128, image);
+      BinaryCode of256 = code(256, image);
+      for (int i = 0; i < 121; i++) {
+        agreeing += of128.bit(i) == of256.bit(i / 11 * 16 + i % 11) ? 1 : 0;
+      }
+      agreeing += of128.bit(121) == of256.bit(11 * 16) ? 1 : 0;
+      agreeing += of128.bit(122) == of256.bit(11) ? 1 : 0;
+    }
+    assertThat(agreeing).isGreaterThan(IMAGES * 123 * 9 / 10);
   }
 
   @Test

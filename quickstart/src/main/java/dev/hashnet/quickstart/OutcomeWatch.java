@@ -59,12 +59,22 @@ public final class OutcomeWatch implements AutoCloseable {
       if (record.topic().equals(topics.deadLetters())) {
         outcomes++;
       } else {
-        outcomes += record.value() == null ? 0 : 1;
+        outcomes += record.value() == null || isReencoded(record.key()) ? 0 : 1;
         nextCodeOffsets.put(
             new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
       }
     }
     return outcomes - before;
+  }
+
+  /** A zero character stands between the image id and the version. */
+  private static boolean isReencoded(byte[] key) {
+    for (byte each : key) {
+      if (each == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Committed codes and dead letters seen so far; deletions are none. */

@@ -1,10 +1,12 @@
 package dev.hashnet.streams;
 
 import dev.hashnet.schemas.DuplicateFeedback;
+import dev.hashnet.schemas.ModelFigures;
 import dev.hashnet.schemas.topics.TopicSerdes;
 import dev.hashnet.streams.config.AppConfig;
 import dev.hashnet.streams.model.ModelStatusTopic;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -14,6 +16,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -50,6 +53,44 @@ final class ModelClients {
     return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
+  /** A consumer of a group that elects a leader; it commits nothing. */
+  Consumer<String, byte[]> consumer(String group) {
+    Map<String, Object> settings = known(ConsumerConfig.configNames());
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** A consumer of events that is assigned its partitions; offsets go with the producer's codes. */
+  Consumer<byte[], byte[]> events(String group) {
+    Map<String, Object> settings = known(ConsumerConfig.configNames());
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.encode().batchMaxImages());
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    settings.remove(ConsumerConfig.GROUP_PROTOCOL_CONFIG);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** A transactional producer; a later one of the same id fences it. */
+  Producer<byte[], byte[]> codes(String transactionalId) {
+    Map<String, Object> settings = known(ProducerConfig.configNames());
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** What clients of both kinds share: addresses and security. */
+  Map<String, Object> common() {
+    Set<String> both = new HashSet<>(ConsumerConfig.configNames());
+    both.retainAll(ProducerConfig.configNames());
+    return known(both);
+  }
+
   ModelStatusTopic statuses() {
     return new ModelStatusTopic(
         config.topics().modelStatus(),
@@ -57,6 +98,13 @@ final class ModelClients {
             known(ProducerConfig.configNames()),
             new StringSerializer(),
             serdes.modelStatus().serializer()));
+  }
+
+  Producer<String, ModelFigures> figures() {
+    return new KafkaProducer<>(
+        known(ProducerConfig.configNames()),
+        new StringSerializer(),
+        serdes.modelFigures().serializer());
   }
 
   /** Writes feedback; the caller closes it. */

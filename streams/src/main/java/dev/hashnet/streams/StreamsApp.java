@@ -1,5 +1,7 @@
 package dev.hashnet.streams;
 
+import dev.hashnet.artifact.InvalidKeyFileException;
+import dev.hashnet.artifact.TrustedKeys;
 import dev.hashnet.core.index.HammingIndexFactory;
 import dev.hashnet.core.index.LinearScanIndex;
 import dev.hashnet.core.index.MultiIndexHammingIndex;
@@ -9,12 +11,15 @@ import dev.hashnet.encoder.ImageEncoder;
 import dev.hashnet.schemas.topics.TopicSerdes;
 import dev.hashnet.streams.config.AppConfig;
 import dev.hashnet.streams.config.AppConfig.Role;
+import dev.hashnet.streams.config.InvalidConfigException;
 import dev.hashnet.streams.config.LinesConfig;
 import dev.hashnet.streams.deadletter.DeadLetters;
 import dev.hashnet.streams.encode.EncodeMetrics;
 import dev.hashnet.streams.encode.Serving;
 import dev.hashnet.streams.encode.ServingSet;
 import dev.hashnet.streams.encode.ServingSet.Served;
+import dev.hashnet.streams.figures.FiguresReporter;
+import dev.hashnet.streams.figures.ShadowFigures;
 import dev.hashnet.streams.http.ThroughputEndpoint.Counts;
 import dev.hashnet.streams.index.HammingIndexStoreType;
 import dev.hashnet.streams.index.IndexMetrics;
@@ -31,11 +36,15 @@ import dev.hashnet.streams.model.RolloutFollower;
 import dev.hashnet.streams.model.ServedVersions;
 import dev.hashnet.streams.model.VersionStates;
 import dev.hashnet.streams.registry.RegistryPatience;
+import dev.hashnet.streams.rollout.RolloutGuard;
+import dev.hashnet.streams.rollout.RolloutTopics;
+import dev.hashnet.streams.rollout.Rollouts;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -85,8 +94,9 @@ public final class StreamsApp implements AutoCloseable {
   private final @Nullable ServingSet givenEncoders;
   private final TopicSerdes serdes;
   private final DeadLetters deadLetters;
-  private final EncodeMetrics encodeMetrics = new EncodeMetrics(CLOCK);
-  private final IndexMetrics indexMetrics = new IndexMetrics(CLOCK);
+  private final ShadowFigures shadow = new ShadowFigures(InstantSource.system());
+  private final EncodeMetrics encodeMetrics = new EncodeMetrics(CLOCK, shadow);
+  private final IndexMetrics indexMetrics = new IndexMetrics(CLOCK, shadow);
 
   private final InstanceView view;
   private volatile @Nullable WebApplication web;
@@ -192,6 +202,7 @@ public final class StreamsApp implements AutoCloseable {
       index = run(Role.INDEX, topology.index(indexes(), indexMetrics), settings.index());
       view.indexes(index);
     }
+    reportFigures();
     if (config.roles().contains(Role.ENCODE)) {
       sources.add(encodeMetrics);
       Serving serving = serving();
@@ -205,6 +216,24 @@ public final class StreamsApp implements AutoCloseable {
               topology.encode(encode.lookAhead(), encodeMetrics),
               settings.encode(config.encode().lookAhead() ? encode.lookAhead() : null)));
     }
+  }
+
+  /** What versions that serve together make of the same images. */
+  private void reportFigures() {
+    if (givenEncoders != null || !config.lines().learned()) {
+      return;
+    }
+    FiguresReporter reporter =
+        new FiguresReporter(
+            config.topics().modelFigures(),
+            new ModelClients(config, serdes).figures(),
+            () ->
+                shadow.snapshot(
+                    instance(),
+                    LinesConfig.HASHNET,
+                    indexMetrics.indexed(LinesConfig.HASHNET, LinesConfig.PERCEPTUAL)));
+    resources.push(reporter);
+    reporter.start();
   }
 
   /**
@@ -282,14 +311,17 @@ public final class StreamsApp implements AutoCloseable {
             config.model(),
             config.encode().engineOptions(),
             EncodeApplication.preparation(config),
-            states);
+            states,
+            trustedKeys(),
+            System::nanoTime);
     ExecutorService background =
         Executors.newSingleThreadExecutor(work -> daemon("hashnet-model-load", work));
     ServedVersions versions =
         new ServedVersions(
             new ServedVersions.Options(
                 config.model().maxLoaded(), config.lines().hashnetRadiusBits(), builtIn),
-            version -> loader.load(LinesConfig.HASHNET, version, config.encode().batchMaxImages()),
+            (version, active) ->
+                loader.load(LinesConfig.HASHNET, version, config.encode().batchMaxImages(), active),
             states,
             background,
             System::currentTimeMillis);
@@ -309,7 +341,31 @@ public final class StreamsApp implements AutoCloseable {
             System::nanoTime);
     resources.push(follower);
     follower.start();
+    RolloutGuard guard =
+        new RolloutGuard(
+            () -> clients.consumer(config.applicationId() + "-guard"),
+            config.topics().modelFigures(),
+            serdes.modelFigures().deserializer(),
+            follower::timeline,
+            new Rollouts(
+                new RolloutTopics(clients.common(), serdes),
+                LinesConfig.HASHNET,
+                config.index().window(),
+                "guard on " + instance(),
+                System::currentTimeMillis),
+            System::currentTimeMillis);
+    resources.push(guard);
+    guard.start();
     return serving;
+  }
+
+  private TrustedKeys trustedKeys() {
+    try {
+      return TrustedKeys.read(config.model().trustedKeys().stream().map(Path::of).toList());
+    } catch (InvalidKeyFileException e) {
+      throw new InvalidConfigException(
+          "Cannot read the configuration: property=hashnet.model.trusted-keys: " + e.getMessage());
+    }
   }
 
   private static Thread daemon(String name, Runnable work) {

@@ -3,6 +3,7 @@ package dev.hashnet.streams;
 import dev.hashnet.cli.HashNetCommandLine;
 import dev.hashnet.streams.command.AlertsCommand;
 import dev.hashnet.streams.command.ProduceCommand;
+import dev.hashnet.streams.command.ReencodeCommand;
 import dev.hashnet.streams.command.RolloutCommand;
 import dev.hashnet.streams.command.SearchCommand;
 import dev.hashnet.streams.command.StreamsCommand;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Command;
       ProduceCommand.class,
       AlertsCommand.class,
       SearchCommand.class,
-      RolloutCommand.class
+      RolloutCommand.class,
+      ReencodeCommand.class
     })
 public final class StreamsMain {
   private StreamsMain() {}

@@ -58,6 +58,7 @@ public record TopicPlan(AppConfig config, int partitions, short replication) {
     topics.add(topic(names.modelArtifacts(), 1, compacted()));
     topics.add(topic(names.modelRollout(), 1, compacted()));
     topics.add(topic(names.modelStatus(), 1, compacted()));
+    topics.add(topic(names.modelFigures(), 1, compacted()));
     topics.add(topic(names.duplicateFeedback(), 1, compacted()));
     return topics;
   }

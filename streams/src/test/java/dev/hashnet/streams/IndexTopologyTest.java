@@ -81,7 +81,7 @@ class IndexTopologyTest {
 
   private static ImageCode image(String collection, Instant eventTime, LineCode... codes) {
     return new ImageCode(
-        collection, eventTime, new Sha256(new byte[32]), 1, 1, 2, 34L, List.of(codes));
+        collection, eventTime, new Sha256(new byte[32]), 1, 1, 2, 34L, List.of(codes), false);
   }
 
   private void pipe(String id, long bits) {

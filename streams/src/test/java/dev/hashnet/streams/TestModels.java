@@ -26,7 +26,9 @@ public final class TestModels {
         0,
         firstOffset,
         Instant.EPOCH,
-        Map.of());
+        Map.of(),
+        null,
+        null);
   }
 
   private static byte[] sha256(byte[] bytes) {

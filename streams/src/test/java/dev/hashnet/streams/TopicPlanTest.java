@@ -46,7 +46,9 @@ class TopicPlanTest {
   @Test
   void topics_models_areCompacted() {
     for (String topic :
-        new String[] {"models", "model-artifacts", "model-rollout", "model-status"}) {
+        new String[] {
+          "models", "model-artifacts", "model-rollout", "model-status", "model-figures"
+        }) {
       assertThat(setting(topic, "cleanup.policy")).isEqualTo("compact");
     }
   }

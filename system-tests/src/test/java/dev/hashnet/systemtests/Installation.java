@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hashnet.artifact.ModelArtifact;
+import dev.hashnet.artifact.SigningKey;
 import dev.hashnet.quickstart.EventDraft;
 import dev.hashnet.quickstart.EventSender;
 import dev.hashnet.quickstart.EventWriter;
@@ -14,10 +15,12 @@ import dev.hashnet.quickstart.SentEvent;
 import dev.hashnet.quickstart.embedded.ChildProcess;
 import dev.hashnet.quickstart.reckoning.Published;
 import dev.hashnet.quickstart.reckoning.PublishedReader;
+import dev.hashnet.schemas.ModelManifest;
 import dev.hashnet.schemas.serde.RegistryClients;
 import dev.hashnet.schemas.topics.Subjects;
 import dev.hashnet.schemas.topics.TopicNames;
 import dev.hashnet.schemas.topics.TopicSerdes;
+import dev.hashnet.streams.ReencodeApp;
 import dev.hashnet.streams.StreamsApp;
 import dev.hashnet.streams.StreamsMain;
 import dev.hashnet.streams.TopicPlan;
@@ -36,9 +39,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Topics, schemas and configuration of one test, and what a test does with them. */
 final class Installation implements AutoCloseable {
@@ -103,13 +111,67 @@ final class Installation implements AutoCloseable {
 
   /** Publishes a version; the first one becomes active. */
   void publish(ModelArtifact model) {
+    publish(model, Optional.empty());
+  }
+
+  /** As above, signed. */
+  void publish(ModelArtifact model, Optional<SigningKey> key) {
     TopicSerdes serdes = new TopicSerdes(registry, topics, false);
     try (var published = new ModelTopics(kafka(), serdes);
         var producer = ModelPublisher.producer(kafka(), topics, model.manifest().version())) {
       new ModelPublisher(
-              producer, published, serdes, InstantSource.fixed(EVENT_TIME), (done, all) -> {})
+              producer, published, serdes, InstantSource.fixed(EVENT_TIME), (done, all) -> {}, key)
           .publish(model, false);
     }
+  }
+
+  /** Publishes what no publisher would: any bytes as chunks under any manifest. */
+  void publish(ModelManifest manifest, List<byte[]> chunks) throws Exception {
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(kafka(), new StringSerializer(), new ByteArraySerializer())) {
+      long first = -1;
+      for (int i = 0; i < chunks.size(); i++) {
+        long offset =
+            producer
+                .send(
+                    new ProducerRecord<>(
+                        topics.modelArtifacts(), manifest.getVersion() + "/" + i, chunks.get(i)))
+                .get()
+                .offset();
+        first = first < 0 ? offset : first;
+      }
+      manifest.setFirstChunkOffset(Math.max(0, first));
+      producer
+          .send(
+              new ProducerRecord<>(
+                  topics.models(),
+                  manifest.getVersion(),
+                  serdes().models().serializer().encode(manifest)))
+          .get();
+    }
+  }
+
+  /** Encodes all events once more, as an application of another name would. */
+  StreamsApp startEncodingAgain(String instance) {
+    settings.put("hashnet.application-id", name + "-again");
+    settings.put("hashnet.roles", "encode");
+    return start(instance);
+  }
+
+  /** Waits until every event has two outcomes. */
+  void awaitOutcomesAgain() {
+    await()
+        .atMost(START)
+        .until(
+            () -> {
+              int unused = watch.poll(Duration.ofMillis(100));
+              return watch.outcomes() >= 2 * sent();
+            });
+  }
+
+  /** Encodes events again by a version. */
+  ReencodeApp reencodeApp() {
+    return new ReencodeApp(config("reencode"), serdes());
   }
 
   /** Sets a property of the instances that are started from now on. */
@@ -159,9 +221,20 @@ final class Installation implements AutoCloseable {
 
   /** Starts an instance in a JVM of its own; returns at once. */
   ChildProcess startChild(String instance) {
+    return startChild(instance, Map.of());
+  }
+
+  /**
+   * As {@link #startChild(String)}.
+   *
+   * @param over settings that go before the installation's
+   */
+  ChildProcess startChild(String instance, Map<String, String> over) {
     Path file = platform.folder(name + "-" + instance + ".properties");
+    Map<String, String> all = instanceSettings(instance, false);
+    all.putAll(over);
     String text =
-        instanceSettings(instance, false).entrySet().stream()
+        all.entrySet().stream()
             .map(entry -> entry.getKey() + "=" + entry.getValue())
             .collect(Collectors.joining("\n"));
     try {
@@ -180,7 +253,7 @@ final class Installation implements AutoCloseable {
             log(instance)));
   }
 
-  private Path log(String instance) {
+  Path log(String instance) {
     return platform.folder(name + "-" + instance + ".log");
   }
 

@@ -2,6 +2,7 @@ package dev.hashnet.systemtests;
 
 import dev.hashnet.artifact.ModelArtifact;
 import dev.hashnet.quickstart.WorkFolder;
+import dev.hashnet.quickstart.embedded.BrokerUser;
 import dev.hashnet.quickstart.embedded.EmbeddedBroker;
 import dev.hashnet.quickstart.embedded.EmbeddedRegistry;
 import dev.hashnet.trainer.InstanceTraining;
@@ -22,12 +23,17 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Platform implements AutoCloseable {
   private static final ExtensionContext.Namespace SPACE =
       ExtensionContext.Namespace.create(Platform.class);
+
+  /** Known to the broker's secured listener. */
+  static final BrokerUser USER = new BrokerUser("hashnet", "correct4horse");
+
   private static final int TRAINING_STEPS = 3;
   private static final int TRAINING_BATCH = 16;
   private static final int RADIUS_BITS = 2;
 
   private final WorkFolder folder = WorkFolder.create("hashnet-system-tests-");
-  private final EmbeddedBroker broker = EmbeddedBroker.start(folder.path().resolve("broker"));
+  private final EmbeddedBroker broker =
+      EmbeddedBroker.startSecured(folder.path().resolve("broker"), USER);
   private final EmbeddedRegistry registry =
       EmbeddedRegistry.start(folder.path().resolve("registry"));
   private final AtomicInteger installations = new AtomicInteger();
@@ -42,6 +48,11 @@ final class Platform implements AutoCloseable {
 
   String bootstrapServers() {
     return broker.bootstrapServers();
+  }
+
+  /** What a client sets to come in by SASL_SSL. */
+  Map<String, String> securedClient(BrokerUser user) {
+    return broker.securedClient(user);
   }
 
   String registryUrl() {

@@ -2,15 +2,26 @@ package dev.hashnet.trainer;
 
 import dev.hashnet.cli.HashNetCommandLine;
 import dev.hashnet.trainer.command.EncodeCommand;
+import dev.hashnet.trainer.command.EvaluateCommand;
+import dev.hashnet.trainer.command.KeysCommand;
 import dev.hashnet.trainer.command.PublishCommand;
 import dev.hashnet.trainer.command.TrainCommand;
 import picocli.CommandLine.Command;
 
-/** The training program: {@code train}, {@code encode} and {@code publish}. */
+/**
+ * The training program: {@code train}, {@code evaluate}, {@code encode}, {@code publish} and {@code
+ * keys}.
+ */
 @Command(
     name = "hashnet",
     description = "Trains HashNets, encodes images with them and publishes them.",
-    subcommands = {TrainCommand.class, EncodeCommand.class, PublishCommand.class})
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      EncodeCommand.class,
+      PublishCommand.class,
+      KeysCommand.class
+    })
 public final class TrainerMain {
   private TrainerMain() {}
 

@@ -90,7 +90,8 @@ final class CodeTopic {
                 "dct-64-v1",
                 RADIUS_BITS,
                 64,
-                ByteBuffer.wrap(code))));
+                ByteBuffer.wrap(code))),
+        false);
   }
 
   /**

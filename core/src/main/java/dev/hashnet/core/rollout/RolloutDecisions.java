@@ -51,12 +51,47 @@ public record RolloutDecisions(RolloutTimeline timeline, long fromMs, Decision d
     return step(version, Optional.of(last.active()));
   }
 
-  /** The version that was active before alerts again; the present one is dropped. */
+  /**
+   * The candidate alerts for a share of the images first, then for all, and is taken back by itself
+   * where it leaves the bounds.
+   *
+   * @param canaryPerMille share of the images; 0: all of them at once
+   */
+  public RolloutTimeline activateGuarded(String version, int canaryPerMille, GuardBounds bounds) {
+    RolloutStep last = last();
+    if (last.candidate().filter(version::equals).isEmpty()) {
+      throw new RefusedException(
+          "Cannot activate: version=%s: it is not the candidate, so no image has a code of it"
+              .formatted(version));
+    }
+    return canaryPerMille == 0
+        ? step(version, Optional.of(last.active()), 0, Optional.of(bounds))
+        : step(last.active(), last.candidate(), canaryPerMille, Optional.of(bounds));
+  }
+
+  /** The next stage of a guarded activation: from the canary to all images, then to no guard. */
+  public RolloutTimeline advance() {
+    RolloutStep last = last();
+    if (last.guard().isEmpty()) {
+      throw new RefusedException("Cannot go on: nothing is watched: active=" + last.active());
+    }
+    return last.canaryPerMille() > 0
+        ? step(last.candidate().orElseThrow(), Optional.of(last.active()), 0, last.guard())
+        : step(last.active(), last.candidate());
+  }
+
+  /**
+   * The version that was active before alerts again; the present one is dropped. During a canary
+   * that is the candidate.
+   */
   public RolloutTimeline rollback() {
     RolloutStep last = last();
+    if (last.canaryPerMille() > 0) {
+      return step(last.active(), Optional.empty());
+    }
     List<RolloutStep> steps = timeline.steps();
     for (int i = steps.size() - 1; i >= 0; i--) {
-      if (!steps.get(i).active().equals(last.active())) {
+      if (steps.get(i).fromMs() <= last.fromMs() && !steps.get(i).active().equals(last.active())) {
         return step(steps.get(i).active(), Optional.empty());
       }
     }
@@ -78,14 +113,26 @@ public record RolloutDecisions(RolloutTimeline timeline, long fromMs, Decision d
     return step(last.active(), Optional.empty());
   }
 
+  /** What is in force when the move is to hold; steps to come are replaced by it. */
   private RolloutStep last() {
     return timeline
-        .latest()
+        .at(fromMs)
         .orElseThrow(
             () -> new RefusedException("Cannot decide: no version of the line was ever active"));
   }
 
   private RolloutTimeline step(String active, Optional<String> candidate) {
-    return timeline.with(new RolloutStep(fromMs, active, candidate, decision));
+    return step(active, candidate, 0, Optional.empty());
+  }
+
+  private RolloutTimeline step(
+      String active, Optional<String> candidate, int canaryPerMille, Optional<GuardBounds> guard) {
+    if (fromMs < decision.atMs()) {
+      throw new RefusedException(
+          "Cannot decide for the past, whose images are encoded already: fromMs=%d, nowMs=%d"
+              .formatted(fromMs, decision.atMs()));
+    }
+    return timeline.with(
+        new RolloutStep(fromMs, active, candidate, decision, canaryPerMille, guard));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hashnet.core.rollout.RolloutDecisions.RefusedException;
 import dev.hashnet.core.rollout.RolloutStep.Decision;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -146,5 +147,92 @@ class RolloutTest {
     } catch (RefusedException e) {
       return before;
     }
+  }
+
+  @Test
+  void decide_forThePast_isRefused() {
+    RolloutDecisions past = new RolloutDecisions(FIRST, 99, new Decision(100, "test", ""));
+
+    assertThatThrownBy(() -> past.activate("v2", true))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("Cannot decide for the past");
+  }
+
+  /** Decided by what is in force, not by what is to come. */
+  @Test
+  void retire_beforeAScheduledActivation_takesItsPlace() {
+    RolloutTimeline scheduled =
+        new RolloutTimeline(
+            List.of(step(0, "v1", ""), step(10, "v1", "v2"), step(1_000, "v2", "v1")));
+
+    assertThat(at(scheduled, 50).retire("v2").steps())
+        .containsExactly(step(0, "v1", ""), step(10, "v1", "v2"), step(50, "v1", ""));
+  }
+
+  private static final GuardBounds BOUNDS = new GuardBounds(1_000, 10, 2, 0.01, 3, 0);
+
+  @Test
+  void activateGuarded_goesFromTheCanaryToAllAndEndsUnwatched() {
+    RolloutTimeline canary =
+        at(at(FIRST, 10).candidate("v2"), 20).activateGuarded("v2", 100, BOUNDS);
+    RolloutStep first = canary.at(20).orElseThrow();
+    assertThat(first.active()).isEqualTo("v1");
+    assertThat(first.candidate()).contains("v2");
+    assertThat(first.canaryPerMille()).isEqualTo(100);
+
+    RolloutTimeline full = at(canary, 30).advance();
+    RolloutStep second = full.at(30).orElseThrow();
+    assertThat(second.active()).isEqualTo("v2");
+    assertThat(second.candidate()).contains("v1");
+    assertThat(second.canaryPerMille()).isZero();
+    assertThat(second.guard()).contains(BOUNDS);
+
+    assertThat(at(full, 40).advance().at(40).orElseThrow()).isEqualTo(step(40, "v2", "v1"));
+  }
+
+  @Test
+  void rollback_duringACanary_dropsTheCandidate() {
+    RolloutTimeline candidate = at(FIRST, 10).candidate("v2");
+    RolloutTimeline canary = at(candidate, 20).activateGuarded("v2", 100, BOUNDS);
+
+    assertThat(at(canary, 30).rollback().at(30).orElseThrow()).isEqualTo(step(30, "v1", ""));
+    assertThat(at(at(canary, 30).advance(), 40).rollback().at(40).orElseThrow())
+        .isEqualTo(step(40, "v1", ""));
+  }
+
+  @Test
+  void partOf_ids_dividesThemEvenly() {
+    int[] counts = new int[10];
+    for (int i = 0; i < 10_000; i++) {
+      byte[] id = ("img-" + i).getBytes(StandardCharsets.UTF_8);
+      assertThat(CanaryShare.partOf(id)).isEqualTo(CanaryShare.partOf(id)).isBetween(0, 999);
+      counts[CanaryShare.partOf(id) / 100]++;
+    }
+    for (int count : counts) {
+      assertThat(count).isBetween(850, 1_150);
+    }
+  }
+
+  private static VersionCounts counts(long images, long failures, long encodeNs, long alerts) {
+    return new VersionCounts(
+        images, failures, encodeNs, images, images / 2, images, alerts, 0, List.of(), 0, 0);
+  }
+
+  @Test
+  void broken_eachBound_isNamed() {
+    VersionCounts older = counts(100, 0, 100_000_000, 5);
+
+    assertThat(BOUNDS.broken(counts(100, 0, 100_000_000, 6), older)).isEmpty();
+    assertThat(BOUNDS.broken(counts(9, 0, 1, 9), older)).as("too few to judge").isEmpty();
+    assertThat(BOUNDS.broken(counts(100, 0, 100_000_000, 50), older))
+        .contains("50 alerts of 100 images, 5 by the version before: more than 2.0 times apart");
+    assertThat(BOUNDS.broken(counts(100, 0, 100_000_000, 0), counts(100, 0, 100_000_000, 50)))
+        .contains("0 alerts of 100 images, 50 by the version before: more than 2.0 times apart");
+    assertThat(BOUNDS.broken(counts(0, 100, 0, 0), older))
+        .contains("it failed on 100.0 % of 100 images, at most 1.0 % are allowed");
+    assertThat(BOUNDS.broken(counts(100, 0, 400_000_000, 5), older))
+        .contains("4.000 ms an image, 1.000 ms by the version before: more than 3.0 times as long");
+    assertThat(new GuardBounds(1_000, 10, 2, 0.01, 3, 0.9).broken(older, older))
+        .contains("50.0 % of the codes are those of the version before, at least 90.0 % are asked");
   }
 }

@@ -9,13 +9,17 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Kafka broker in this JVM: one node, broker and controller in one, on the loopback address.
@@ -33,33 +37,59 @@ public final class EmbeddedBroker implements AutoCloseable {
   private static final String SETTINGS = "broker.properties";
   private static final String PORT = "hashnet.port";
   private static final String CONTROLLER_PORT = "hashnet.controller.port";
+  private static final String SECURED = "hashnet.secured";
 
   private final KafkaRaftServer server;
   private final String bootstrapServers;
 
-  private EmbeddedBroker(KafkaRaftServer server, String bootstrapServers) {
+  private final String securedServers;
+  private final Path certificate;
+
+  private EmbeddedBroker(
+      KafkaRaftServer server, String bootstrapServers, String securedServers, Path certificate) {
     this.server = server;
     this.bootstrapServers = bootstrapServers;
+    this.securedServers = securedServers;
+    this.certificate = certificate;
   }
 
   /**
    * Starts a broker on the folder, which is created where it is missing. Returns when it serves.
    */
   public static EmbeddedBroker start(Path folder) {
+    return start(folder, null);
+  }
+
+  /**
+   * As {@link #start(Path)}, with a second listener for SASL_SSL beside the plain one. The user
+   * exists from the first start of the folder on.
+   */
+  public static EmbeddedBroker startSecured(Path folder, BrokerUser user) {
+    return start(folder, user);
+  }
+
+  private static EmbeddedBroker start(Path folder, @Nullable BrokerUser user) {
     try {
       Files.createDirectories(folder);
       Path file = folder.resolve(SETTINGS);
       Properties settings = settings(folder, ports(file));
+      if (user != null) {
+        secure(settings, FreePorts.pick(1).get(0), SelfSignedCertificate.create(folder));
+      }
       try (OutputStream out = Files.newOutputStream(file)) {
         settings.store(out, "Written at every start");
       }
       if (!Files.exists(logs(folder).resolve("meta.properties"))) {
-        format(file);
+        format(file, user);
       }
       KafkaRaftServer server =
           new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
       server.startup();
-      return new EmbeddedBroker(server, "127.0.0.1:" + settings.getProperty(PORT));
+      return new EmbeddedBroker(
+          server,
+          "127.0.0.1:" + settings.getProperty(PORT),
+          settings.getProperty(SECURED, ""),
+          SelfSignedCertificate.certificate(folder));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot start a broker in " + folder, e);
     }
@@ -68,6 +98,30 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** Address for {@code bootstrap.servers}. */
   public String bootstrapServers() {
     return bootstrapServers;
+  }
+
+  /**
+   * What a client of the secured listener sets, {@code bootstrap.servers} included.
+   *
+   * <p>Throws IllegalStateException where the broker has none.
+   */
+  public Map<String, String> securedClient(BrokerUser user) {
+    if (securedServers.isEmpty()) {
+      throw new IllegalStateException("the broker was started without a secured listener");
+    }
+    return Map.of(
+        "bootstrap.servers",
+        securedServers,
+        "security.protocol",
+        "SASL_SSL",
+        "sasl.mechanism",
+        BrokerUser.MECHANISM,
+        "sasl.jaas.config",
+        user.clientLogin(),
+        "ssl.truststore.type",
+        "PEM",
+        "ssl.truststore.location",
+        certificate.toString());
   }
 
   /** Shuts the broker down in order and waits for its end. The folder stays. */
@@ -126,17 +180,48 @@ public final class EmbeddedBroker implements AutoCloseable {
     return p;
   }
 
+  /** A third listener: TLS with the broker's own certificate, clients known by SCRAM. */
+  private static void secure(Properties p, int port, SelfSignedCertificate certificate) {
+    String secured = "127.0.0.1:" + port;
+    p.setProperty(SECURED, secured);
+    p.setProperty("listeners", p.getProperty("listeners") + ",SASL_SSL://" + secured);
+    p.setProperty(
+        "advertised.listeners", p.getProperty("advertised.listeners") + ",SASL_SSL://" + secured);
+    p.setProperty(
+        "listener.security.protocol.map",
+        p.getProperty("listener.security.protocol.map") + ",SASL_SSL:SASL_SSL");
+    p.setProperty("inter.broker.listener.name", "PLAINTEXT");
+    p.setProperty("sasl.enabled.mechanisms", BrokerUser.MECHANISM);
+    String listener = "listener.name.sasl_ssl.";
+    p.setProperty(
+        listener + BrokerUser.MECHANISM.toLowerCase(Locale.ROOT) + ".sasl.jaas.config",
+        BrokerUser.LOGIN_MODULE + " required;");
+    p.setProperty(listener + "ssl.keystore.type", "PKCS12");
+    p.setProperty(listener + "ssl.keystore.location", certificate.keystore().toString());
+    p.setProperty(listener + "ssl.keystore.password", certificate.password());
+    p.setProperty(listener + "ssl.key.password", certificate.password());
+  }
+
   private static Path logs(Path folder) {
     return folder.resolve("log");
   }
 
-  private static void format(Path settings) {
+  private static void format(Path settings, @Nullable BrokerUser user) {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
-    String[] arguments = {
-      "format", "--cluster-id", Uuid.randomUuid().toString(), "--config", settings.toString()
-    };
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "format",
+                "--cluster-id",
+                Uuid.randomUuid().toString(),
+                "--config",
+                settings.toString()));
+    if (user != null) {
+      arguments.addAll(List.of("--add-scram", user.storedCredentials()));
+    }
     int status =
-        StorageTool.execute(arguments, new PrintStream(said, true, StandardCharsets.UTF_8));
+        StorageTool.execute(
+            arguments.toArray(String[]::new), new PrintStream(said, true, StandardCharsets.UTF_8));
     if (status != 0) {
       throw new IllegalStateException(
           "Cannot format the broker's folder: folder=%s, status=%d: %s"

@@ -10,6 +10,9 @@ public sealed interface CodeRecord {
   /** The codes of an image, and the event that they come from. */
   record Coded(int partition, SourceOffset source, Arrival arrival) implements CodeRecord {}
 
+  /** Codes that were made later, for an image that is there. */
+  record Reencoded(int partition, Arrival arrival) implements CodeRecord {}
+
   /** A null value: the image was deleted. */
   record Deleted(int partition, String imageId) implements CodeRecord {}
 }

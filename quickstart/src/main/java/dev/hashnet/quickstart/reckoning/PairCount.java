@@ -55,6 +55,8 @@ public record PairCount(long expected, long missing, long extra, long doubled) {
           partitions.computeIfAbsent(record.partition(), key -> new BruteForcePairs(policy));
       if (record instanceof CodeRecord.Coded coded) {
         partition.arrive(coded.arrival()).ifPresent(detections::add);
+      } else if (record instanceof CodeRecord.Reencoded reencoded) {
+        partition.complete(reencoded.arrival());
       } else if (record instanceof CodeRecord.Deleted deleted) {
         partition.remove(deleted.imageId());
       }

@@ -55,14 +55,22 @@ public final class PublishedReader {
     if (code == null) {
       return new CodeRecord.Deleted(record.partition(), imageId);
     }
+    if (code.getReencoded()) {
+      return new CodeRecord.Reencoded(
+          record.partition(), arrival(imageId.substring(0, imageId.lastIndexOf('\0')), code));
+    }
     return new CodeRecord.Coded(
         record.partition(),
         new SourceOffset(code.getSourcePartition(), code.getSourceOffset()),
-        new Arrival(
-            imageId,
-            code.getCollection(),
-            code.getEventTime().toEpochMilli(),
-            code.getCodes().stream().map(PublishedReader::codeOfLine).toList()));
+        arrival(imageId, code));
+  }
+
+  private static Arrival arrival(String imageId, ImageCode code) {
+    return new Arrival(
+        imageId,
+        code.getCollection(),
+        code.getEventTime().toEpochMilli(),
+        code.getCodes().stream().map(PublishedReader::codeOfLine).toList());
   }
 
   private static CodeOfLine codeOfLine(LineCode code) {

@@ -1,9 +1,11 @@
 package dev.hashnet.schemas.rollout;
 
+import dev.hashnet.core.rollout.GuardBounds;
 import dev.hashnet.core.rollout.RolloutStep;
 import dev.hashnet.core.rollout.RolloutStep.Decision;
 import dev.hashnet.core.rollout.RolloutTimeline;
 import dev.hashnet.schemas.ModelRollout;
+import dev.hashnet.schemas.RolloutGuard;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +33,9 @@ public final class RolloutRecords {
               step.getActive(),
               Optional.ofNullable(step.getCandidate()),
               new Decision(
-                  step.getDecidedAt().toEpochMilli(), step.getDecidedBy(), step.getReason())));
+                  step.getDecidedAt().toEpochMilli(), step.getDecidedBy(), step.getReason()),
+              step.getCanaryPerMille(),
+              Optional.ofNullable(step.getGuard()).map(RolloutRecords::bounds)));
     }
     if (steps.isEmpty() && rollout.getActive() != null) {
       // Written before there were steps.
@@ -60,7 +64,9 @@ public final class RolloutRecords {
               step.candidate().orElse(null),
               Instant.ofEpochMilli(step.decision().atMs()),
               step.decision().by(),
-              step.decision().reason()));
+              step.decision().reason(),
+              step.canaryPerMille(),
+              step.guard().map(RolloutRecords::guard).orElse(null)));
     }
     return new ModelRollout(
         line,
@@ -71,5 +77,25 @@ public final class RolloutRecords {
         last.decision().by(),
         last.decision().reason(),
         steps);
+  }
+
+  private static GuardBounds bounds(RolloutGuard guard) {
+    return new GuardBounds(
+        guard.getWindowMs(),
+        guard.getMinImages(),
+        guard.getMaxAlertRateRatio(),
+        guard.getMaxFailureRate(),
+        guard.getMaxLatencyRatio(),
+        guard.getMinEqualCodes());
+  }
+
+  private static RolloutGuard guard(GuardBounds bounds) {
+    return new RolloutGuard(
+        bounds.windowMs(),
+        bounds.leastImages(),
+        bounds.maxAlertRateRatio(),
+        bounds.maxFailureRate(),
+        bounds.maxLatencyRatio(),
+        bounds.leastEqualCodes());
   }
 }

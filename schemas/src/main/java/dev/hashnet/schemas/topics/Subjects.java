@@ -3,6 +3,7 @@ package dev.hashnet.schemas.topics;
 import dev.hashnet.schemas.DuplicateFeedback;
 import dev.hashnet.schemas.ImageCode;
 import dev.hashnet.schemas.ImageEvent;
+import dev.hashnet.schemas.ModelFigures;
 import dev.hashnet.schemas.ModelManifest;
 import dev.hashnet.schemas.ModelRollout;
 import dev.hashnet.schemas.ModelStatus;
@@ -26,6 +27,7 @@ public final class Subjects {
     types.put(topics.models(), ModelManifest.class);
     types.put(topics.modelRollout(), ModelRollout.class);
     types.put(topics.modelStatus(), ModelStatus.class);
+    types.put(topics.modelFigures(), ModelFigures.class);
     types.put(topics.duplicateFeedback(), DuplicateFeedback.class);
     return types;
   }

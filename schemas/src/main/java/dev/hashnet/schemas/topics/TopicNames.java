@@ -70,6 +70,11 @@ public record TopicNames(String prefix) {
     return prefix + "duplicate-feedback";
   }
 
+  /** What every instance counts of versions that serve together: keyed by instance/version. */
+  public String modelFigures() {
+    return prefix + "model-figures";
+  }
+
   public List<String> all() {
     return List.of(
         imageEvents(),
@@ -80,6 +85,7 @@ public record TopicNames(String prefix) {
         modelArtifacts(),
         modelRollout(),
         modelStatus(),
+        modelFigures(),
         duplicateFeedback());
   }
 

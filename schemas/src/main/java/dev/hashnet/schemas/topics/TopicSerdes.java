@@ -3,6 +3,7 @@ package dev.hashnet.schemas.topics;
 import dev.hashnet.schemas.DuplicateFeedback;
 import dev.hashnet.schemas.ImageCode;
 import dev.hashnet.schemas.ImageEvent;
+import dev.hashnet.schemas.ModelFigures;
 import dev.hashnet.schemas.ModelManifest;
 import dev.hashnet.schemas.ModelRollout;
 import dev.hashnet.schemas.ModelStatus;
@@ -44,6 +45,10 @@ public record TopicSerdes(SchemaRegistryClient client, TopicNames topics, boolea
 
   public AvroSerde<DuplicateFeedback> duplicateFeedback() {
     return of(topics.duplicateFeedback(), DuplicateFeedback.class);
+  }
+
+  public AvroSerde<ModelFigures> modelFigures() {
+    return of(topics.modelFigures(), ModelFigures.class);
   }
 
   private <T extends SpecificRecord> AvroSerde<T> of(String topic, Class<T> type) {

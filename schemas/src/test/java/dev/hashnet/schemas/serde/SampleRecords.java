@@ -9,6 +9,7 @@ import dev.hashnet.schemas.ImageCode;
 import dev.hashnet.schemas.ImageEvent;
 import dev.hashnet.schemas.LineCode;
 import dev.hashnet.schemas.LineMatch;
+import dev.hashnet.schemas.ModelFigures;
 import dev.hashnet.schemas.ModelManifest;
 import dev.hashnet.schemas.ModelRollout;
 import dev.hashnet.schemas.ModelState;
@@ -52,7 +53,7 @@ final class SampleRecords {
             6,
             64,
             ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}));
-    return new ImageCode("cats", TIME, digest(), 640, 480, 3, 1207L, List.of(code));
+    return new ImageCode("cats", TIME, digest(), 640, 480, 3, 1207L, List.of(code), false);
   }
 
   static NearDuplicateAlert alert() {
@@ -75,7 +76,9 @@ final class SampleRecords {
         0,
         40L,
         TIME,
-        Map.of("seed", "7"));
+        Map.of("seed", "7"),
+        "0123456789abcdef",
+        ByteBuffer.wrap(new byte[64]));
   }
 
   static ModelRollout rollout() {
@@ -93,6 +96,26 @@ final class SampleRecords {
         "cats", "img-7", "img-81", FeedbackVerdict.DENIED, TIME, "ops", "two cats");
   }
 
+  static ModelFigures figures() {
+    return new ModelFigures(
+        "host-1",
+        "hashnet",
+        "v2",
+        "v1",
+        TIME,
+        9L,
+        1L,
+        7L,
+        9L,
+        3L,
+        9L,
+        2L,
+        1L,
+        List.of(1L, 0L, 2L),
+        9L,
+        12L);
+  }
+
   static List<SpecificRecord> all() {
     return List.of(
         inlineEvent((byte) 1, (byte) 2, (byte) 3),
@@ -102,6 +125,7 @@ final class SampleRecords {
         manifest(),
         rollout(),
         status(),
+        figures(),
         feedback());
   }
 

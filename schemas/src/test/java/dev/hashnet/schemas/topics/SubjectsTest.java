@@ -33,6 +33,7 @@ class SubjectsTest {
             "x-models-value",
             "x-model-rollout-value",
             "x-model-status-value",
+            "x-model-figures-value",
             "x-duplicate-feedback-value");
     for (String subject : ids.keySet()) {
       assertThat(registry.getCompatibility(subject)).isEqualTo("FULL_TRANSITIVE");

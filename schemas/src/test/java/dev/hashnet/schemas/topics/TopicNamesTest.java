@@ -20,13 +20,14 @@ class TopicNamesTest {
             "model-artifacts",
             "model-rollout",
             "model-status",
+            "model-figures",
             "duplicate-feedback");
   }
 
   @Test
   void names_withPrefix_allHaveIt() {
     assertThat(new TopicNames("test.7-").all())
-        .hasSize(9)
+        .hasSize(10)
         .allMatch(name -> name.startsWith("test.7-"));
   }
 

@@ -4,6 +4,7 @@ import dev.hashnet.cli.ConnectionOptions;
 import dev.hashnet.cli.OperatorException;
 import dev.hashnet.streams.config.AppConfig;
 import dev.hashnet.streams.config.InvalidConfigException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -20,9 +21,15 @@ final class Configured {
     Map<String, String> values = new TreeMap<>(connection.hashnetProperties());
     connection.kafkaProperties().forEach((name, value) -> values.put(name, String.valueOf(value)));
     values.put("hashnet.topic.prefix", connection.topics().prefix());
+    Map<String, String> variables = new TreeMap<>(connection.hashnetVariables());
+    // The options have looked at it already, and go before it.
+    variables.remove("HASHNET_TOPIC_PREFIX");
+    overrides
+        .keySet()
+        .forEach(name -> variables.remove(name.toUpperCase(Locale.ROOT).replace('.', '_')));
     values.putAll(overrides);
     try {
-      return AppConfig.of(values);
+      return AppConfig.of(values, variables);
     } catch (InvalidConfigException e) {
       throw new OperatorException(String.valueOf(e.getMessage()), e);
     }

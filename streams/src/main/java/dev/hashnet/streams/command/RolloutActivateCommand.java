@@ -48,19 +48,33 @@ public final class RolloutActivateCommand implements Callable<Integer> {
   @Option(names = "--force", description = "Without any check; the record says so.")
   private boolean force;
 
+  @Mixin private final GuardOptions guard = new GuardOptions();
+
   @Override
   public Integer call() {
     OptionalLong atMs = at == null ? OptionalLong.empty() : OptionalLong.of(timeMs(at));
     if (!(leastCoverage >= 0 && leastCoverage <= 1)) {
       throw new OperatorException("--min-coverage must be 0..1: found=" + leastCoverage);
     }
+    if (guard.guarded() && (force || at != null)) {
+      throw new OperatorException("--guard goes with neither --force nor --at");
+    }
     RolloutOptions.print(
         spec.commandLine().getOut(),
         options.with(
             session ->
-                session
-                    .rollouts()
-                    .activate(version, atMs, leastCoverage, force, options.reason())));
+                guard.guarded()
+                    ? session
+                        .rollouts()
+                        .activateGuarded(
+                            version,
+                            guard.canaryPerMille(),
+                            guard.bounds(),
+                            leastCoverage,
+                            options.reason())
+                    : session
+                        .rollouts()
+                        .activate(version, atMs, leastCoverage, force, options.reason())));
     return 0;
   }
 

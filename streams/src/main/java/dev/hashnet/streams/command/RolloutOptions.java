@@ -52,7 +52,11 @@ final class RolloutOptions {
     AppConfig config = Configured.of(connection, Map.of());
     try (Admin admin = Connectivity.openAdmin(kafka)) {
       Connectivity.requireTopics(
-          admin, topics.modelRollout(), topics.models(), topics.modelStatus());
+          admin,
+          topics.modelRollout(),
+          topics.models(),
+          topics.modelStatus(),
+          topics.modelFigures());
     }
     try (SchemaRegistryClient registry = connection.registry()) {
       Connectivity.requireRegistry(registry, connection.registryUrl());
@@ -80,8 +84,13 @@ final class RolloutOptions {
   static void print(PrintWriter out, RolloutTimeline decided) {
     RolloutStep last = decided.latest().orElseThrow();
     out.printf(
-        "From %s on: active=%s, candidate=%s%n",
-        Instant.ofEpochMilli(last.fromMs()), last.active(), last.candidate().orElse("none"));
+        "From %s on: active=%s, candidate=%s%s%n",
+        Instant.ofEpochMilli(last.fromMs()),
+        last.active(),
+        last.candidate().orElse("none"),
+        last.canaryPerMille() == 0
+            ? ""
+            : ", which alerts for %.1f %% of the images".formatted(last.canaryPerMille() / 10.0));
     out.flush();
   }
 }

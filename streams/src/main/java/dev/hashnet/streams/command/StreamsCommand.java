@@ -110,7 +110,8 @@ public final class StreamsCommand implements Callable<Integer> {
                 topics.models(),
                 topics.modelArtifacts(),
                 topics.modelRollout(),
-                topics.modelStatus()));
+                topics.modelStatus(),
+                topics.modelFigures()));
       }
     }
     return needed;

@@ -90,6 +90,9 @@ public record AppConfig(
           .<Property<?>>flatMap(List::stream)
           .toList();
 
+  /** Properties of earlier releases that are no more, with what to write instead. None so far. */
+  private static final Map<String, String> REMOVED = Map.of();
+
   public AppConfig {
     roles = Set.copyOf(roles);
     kafka = Map.copyOf(kafka);
@@ -109,8 +112,18 @@ public record AppConfig(
    * property's form.
    */
   public static AppConfig of(Map<String, String> values) {
+    return of(values, Map.of());
+  }
+
+  /**
+   * As {@link #of(Map)}, with environment variables over the values: {@code
+   * HASHNET_ENCODE_BATCH_MAX_IMAGES} for {@code hashnet.encode.batch.max-images}.
+   */
+  public static AppConfig of(Map<String, String> values, Map<String, String> environment) {
     Settings settings = new Settings(values);
-    settings.requireKnown(PROPERTIES);
+    settings.override(environment, PROPERTIES);
+    settings.requireKnown(PROPERTIES, REMOVED);
+    settings.requireNoMisspeltKafka();
     return new AppConfig(
         settings.get(APPLICATION_ID),
         roles(settings.get(ROLES)),

@@ -5,7 +5,12 @@ import java.util.List;
 
 /** How a model is found on the model topics. */
 public record ModelConfig(
-    Duration awaitActive, Duration readTimeout, int maxArtifactBytes, int maxLoaded) {
+    Duration awaitActive,
+    Duration readTimeout,
+    int maxArtifactBytes,
+    int maxLoaded,
+    List<String> trustedKeys,
+    double maxSlowdown) {
   private static final Property<Duration> AWAIT_ACTIVE =
       Property.duration(
           "hashnet.model.wait",
@@ -29,14 +34,32 @@ public record ModelConfig(
           4,
           "Most model versions held in memory; those that served last are, for records of their time.");
 
+  private static final Property<List<String>> TRUSTED_KEYS =
+      Property.texts(
+          "hashnet.model.trusted-keys",
+          "files of public keys, separated by commas",
+          ".+",
+          "",
+          "Public keys whose signatures are trusted, made by 'hashnet keys create'; with none, every version on the model topics is.");
+  private static final Property<Double> MAX_SLOWDOWN =
+      Property.decimal(
+          "hashnet.model.max-slowdown",
+          0,
+          1000,
+          "0",
+          "Longest that a new version may take for an image, as a multiple of the active version's time, before it is refused; 0: however long.");
+
   static final List<Property<?>> PROPERTIES =
-      List.of(AWAIT_ACTIVE, READ_TIMEOUT, MAX_ARTIFACT_BYTES, MAX_LOADED);
+      List.of(
+          AWAIT_ACTIVE, READ_TIMEOUT, MAX_ARTIFACT_BYTES, MAX_LOADED, TRUSTED_KEYS, MAX_SLOWDOWN);
 
   static ModelConfig of(Settings settings) {
     return new ModelConfig(
         settings.get(AWAIT_ACTIVE),
         settings.get(READ_TIMEOUT),
         settings.get(MAX_ARTIFACT_BYTES),
-        settings.get(MAX_LOADED));
+        settings.get(MAX_LOADED),
+        settings.get(TRUSTED_KEYS),
+        settings.get(MAX_SLOWDOWN));
   }
 }

@@ -3,6 +3,7 @@ package dev.hashnet.streams.config;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,11 @@ public record Property<T>(
     String doc,
     Function<String, @Nullable T> parser) {
 
+  /** The environment variable that stands for it. */
+  public String variable() {
+    return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
   static Property<Integer> integer(
       String name, int min, int max, String unit, int preset, String doc) {
     String expected = "a whole number of %s, %d..%d".formatted(unit, min, max);
@@ -36,6 +42,19 @@ public record Property<T>(
 
   private static @Nullable Integer within(@Nullable Long value, int min, int max) {
     return value == null || value < min || value > max ? null : Integer.valueOf(value.intValue());
+  }
+
+  static Property<Double> decimal(String name, double min, double max, String preset, String doc) {
+    String expected = "a number, %.0f..%.0f, such as 1.5".formatted(min, max);
+    return new Property<>(name, expected, preset, doc, text -> within(text, min, max));
+  }
+
+  private static @Nullable Double within(String text, double min, double max) {
+    if (!text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {
+      return null;
+    }
+    double value = Double.parseDouble(text);
+    return value < min || value > max ? null : Double.valueOf(value);
   }
 
   static Property<Long> count(String name, String unit, long preset, String doc) {

@@ -1,18 +1,51 @@
 package dev.hashnet.streams.config;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The lines of a configuration file: {@code hashnet.*} are ours, everything else is Kafka's. */
 public final class Settings {
   static final String PREFIX = "hashnet.";
 
+  private static final int MAX_MISSPELT_LETTERS = 2;
+
+  /** Short names have neighbours by chance. */
+  private static final int MIN_MISSPELT_LENGTH = 8;
+
   private final Map<String, String> values;
+
+  /** By property, the environment variable that its value came from. */
+  private final Map<String, String> variables = new HashMap<>();
 
   public Settings(Map<String, String> values) {
     this.values = new TreeMap<>(values);
+  }
+
+  /**
+   * Puts environment variables over the values. Throws InvalidConfigException at a name that stands
+   * for no property.
+   *
+   * @param environment {@code HASHNET_*} names
+   */
+  void override(Map<String, String> environment, Collection<Property<?>> known) {
+    Map<String, String> propertyOf = new TreeMap<>();
+    known.forEach(each -> propertyOf.put(each.variable(), each.name()));
+    environment.forEach(
+        (variable, value) -> {
+          String name = propertyOf.get(variable);
+          if (name == null) {
+            throw new InvalidConfigException(
+                "Cannot read the configuration: variable=%s: no such property; the nearest is %s"
+                    .formatted(variable, nearest(variable, propertyOf.keySet())));
+          }
+          values.put(name, value);
+          variables.put(name, variable);
+        });
   }
 
   /**
@@ -23,7 +56,11 @@ public final class Settings {
     String text = values.getOrDefault(property.name(), property.defaultText()).trim();
     T value = property.parser().apply(text);
     if (value == null) {
-      throw InvalidConfigException.of(property.name(), property.expected(), text);
+      String variable = variables.get(property.name());
+      throw InvalidConfigException.of(
+          variable == null ? property.name() : property.name() + " (" + variable + ")",
+          property.expected(),
+          text);
     }
     return value;
   }
@@ -31,24 +68,52 @@ public final class Settings {
   /**
    * Throws InvalidConfigException at the first {@code hashnet.*} name that is none of the known
    * ones.
+   *
+   * @param removed properties that a release took back, with what took their place
    */
-  void requireKnown(Collection<Property<?>> known) {
+  void requireKnown(Collection<Property<?>> known, Map<String, String> removed) {
+    List<String> names = known.stream().<String>map(Property::name).toList();
     for (String name : values.keySet()) {
-      if (name.startsWith(PREFIX) && known.stream().noneMatch(each -> each.name().equals(name))) {
+      if (removed.containsKey(name)) {
+        throw new InvalidConfigException(
+            "Cannot read the configuration: property=%s: this was removed; instead: %s"
+                .formatted(name, removed.get(name)));
+      }
+      if (name.startsWith(PREFIX) && !names.contains(name)) {
         throw new InvalidConfigException(
             "Cannot read the configuration: property=%s: no such property; the nearest is %s"
-                .formatted(name, nearest(name, known)));
+                .formatted(name, nearest(name, names)));
       }
     }
   }
 
-  private static String nearest(String name, Collection<Property<?>> known) {
+  /**
+   * Throws InvalidConfigException where a name is no property of Kafka's, but one or two letters
+   * from one. Others pass, as plug-ins have names of their own.
+   */
+  void requireNoMisspeltKafka() {
+    Set<String> known = KafkaNames.all();
+    for (String name : values.keySet()) {
+      String bare = KafkaNames.withoutPrefix(name);
+      if (name.startsWith(PREFIX) || known.contains(bare) || bare.length() < MIN_MISSPELT_LENGTH) {
+        continue;
+      }
+      String nearest = nearest(bare, known);
+      if (editDistance(bare, nearest) <= MAX_MISSPELT_LETTERS) {
+        throw new InvalidConfigException(
+            "Cannot read the configuration: property=%s: Kafka has no such property; the nearest is %s"
+                .formatted(name, nearest));
+      }
+    }
+  }
+
+  private static String nearest(String name, Collection<String> known) {
     String best = "";
     int bestDistance = Integer.MAX_VALUE;
-    for (Property<?> candidate : known) {
-      int distance = editDistance(name, candidate.name());
+    for (String candidate : known) {
+      int distance = editDistance(name, candidate);
       if (distance < bestDistance) {
-        best = candidate.name();
+        best = candidate;
         bestDistance = distance;
       }
     }

@@ -12,9 +12,11 @@ import dev.hashnet.schemas.Sha256;
 import dev.hashnet.schemas.serde.RegistryUnavailableException;
 import dev.hashnet.streams.encode.Encoded.EncodedCode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -281,12 +283,16 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
     List<PreparedImage> images = batch.stream().map(Ready::image).toList();
     List<List<EncodedCode>> codes = new ArrayList<>();
     batch.forEach(each -> codes.add(new ArrayList<>()));
+    Map<ServingSet.Served, Timed> timed = new HashMap<>();
     for (ServingSet.Served served : set.encoders()) {
-      List<BinaryCode> ofLine = codesBy(served, images);
+      long beforeNs = nanoTime.getAsLong();
+      List<BinaryCode> ofLine = codesBy(set, served, images);
+      timed.put(served, new Timed(ofLine, nanoTime.getAsLong() - beforeNs));
       for (int i = 0; i < ofLine.size(); i++) {
         codes.get(i).add(served.codeOf(ofLine.get(i)));
       }
     }
+    set.pair().ifPresent(pair -> compare(pair, timed));
     List<Encoded> results = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       results.add(encoded(batch.get(i), codes.get(i)));
@@ -294,14 +300,56 @@ public final class BatchingEncoder implements EncodingStage, AutoCloseable {
     return results;
   }
 
+  private record Timed(List<BinaryCode> codes, long tookNs) {}
+
+  private void compare(ServingSet.Pair pair, Map<ServingSet.Served, Timed> timed) {
+    Timed active = Objects.requireNonNull(timed.get(pair.active()));
+    Timed candidate = Objects.requireNonNull(timed.get(pair.candidate()));
+    String activeVersion = pair.active().encoder().version();
+    String candidateVersion = pair.candidate().encoder().version();
+    metrics
+        .shadow()
+        .encoded(activeVersion, candidateVersion, active.codes().size(), active.tookNs());
+    if (candidate.codes().isEmpty()) {
+      return;
+    }
+    int equal = 0;
+    for (int i = 0; i < active.codes().size(); i++) {
+      equal += active.codes().get(i).equals(candidate.codes().get(i)) ? 1 : 0;
+    }
+    metrics
+        .shadow()
+        .encoded(candidateVersion, activeVersion, candidate.codes().size(), candidate.tookNs());
+    metrics.shadow().compared(activeVersion, candidateVersion, active.codes().size(), equal);
+  }
+
+  private void failed(ServingSet set, ServingSet.Served served, int images) {
+    set.pair()
+        .ifPresent(
+            pair -> {
+              ServingSet.Served other =
+                  served.equals(pair.candidate()) ? pair.active() : pair.candidate();
+              if (served.equals(pair.candidate()) || served.equals(pair.active())) {
+                metrics
+                    .shadow()
+                    .failed(served.encoder().version(), other.encoder().version(), images);
+              }
+            });
+  }
+
   /** One code an image; none where a candidate fails, which must not cost the active codes. */
-  private List<BinaryCode> codesBy(ServingSet.Served served, List<PreparedImage> images) {
+  private List<BinaryCode> codesBy(
+      ServingSet set, ServingSet.Served served, List<PreparedImage> images) {
     List<BinaryCode> codes;
     try {
       codes = served.encoder().encode(images);
     } catch (VersionReleasedException e) {
       throw e;
     } catch (RuntimeException e) {
+      // A whole batch is tried again, image by image; then each failure counts.
+      if (served.role() == CodeRole.CANDIDATE || images.size() == 1) {
+        failed(set, served, images.size());
+      }
       if (served.role() == CodeRole.CANDIDATE) {
         metrics.candidateFailed(images.size());
         return List.of();

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 final class EncodeJob {
   private final byte[] event;
   private final long timestampMs;
+  private final int part;
   private final ServingSet servingSet;
   private final CompletableFuture<Encoded> result = new CompletableFuture<>();
   private volatile boolean dropped;
@@ -19,8 +20,10 @@ final class EncodeJob {
 
   /**
    * @param timestampMs Kafka timestamp of the record, which says what models serve it
+   * @param part the image's part by CanaryShare, which says so too
    */
-  EncodeJob(byte[] event, long timestampMs, ServingSet servingSet) {
+  EncodeJob(byte[] event, long timestampMs, int part, ServingSet servingSet) {
+    this.part = part;
     this.event = event;
     this.timestampMs = timestampMs;
     this.servingSet = servingSet;
@@ -33,6 +36,10 @@ final class EncodeJob {
 
   long timestampMs() {
     return timestampMs;
+  }
+
+  int part() {
+    return part;
   }
 
   /** The models that it is encoded with. */

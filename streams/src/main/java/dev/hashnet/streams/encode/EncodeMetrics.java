@@ -1,11 +1,14 @@
 package dev.hashnet.streams.encode;
 
+import dev.hashnet.streams.figures.ShadowFigures;
 import dev.hashnet.streams.metrics.Distribution;
 import dev.hashnet.streams.metrics.Metric;
 import dev.hashnet.streams.metrics.MetricSink;
 import dev.hashnet.streams.metrics.MetricSource;
 import dev.hashnet.streams.metrics.StageClock;
 import dev.hashnet.streams.metrics.StageTimes;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -32,7 +35,17 @@ public final class EncodeMetrics implements MetricSource {
   private final LongAdder deferred = new LongAdder();
   private final LongAdder candidateFailures = new LongAdder();
 
+  private final ShadowFigures shadow;
+
   public EncodeMetrics(StageClock clock) {
+    this(clock, new ShadowFigures(InstantSource.fixed(Instant.EPOCH)));
+  }
+
+  /**
+   * @param shadow hears what active and candidate make of the images
+   */
+  public EncodeMetrics(StageClock clock, ShadowFigures shadow) {
+    this.shadow = shadow;
     this.clock = clock;
     this.decode = new StageTimes(clock);
     this.encode = new StageTimes(clock, encodeTimes);
@@ -46,6 +59,10 @@ public final class EncodeMetrics implements MetricSource {
   /** From prepared images to codes, all lines. */
   public StageTimes encode() {
     return encode;
+  }
+
+  ShadowFigures shadow() {
+    return shadow;
   }
 
   long nowNs() {

@@ -2,13 +2,11 @@ package dev.hashnet.streams.encode;
 
 import dev.hashnet.core.RejectedException;
 import dev.hashnet.core.RejectionReason;
+import dev.hashnet.core.rollout.CanaryShare;
 import dev.hashnet.schemas.ImageCode;
-import dev.hashnet.schemas.LineCode;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -81,9 +79,10 @@ public final class EncodeProcessor implements Processor<byte[], byte[], byte[], 
               source.partition(),
               source.offset(),
               event.timestamp(),
+              CanaryShare.partOf(event.key()),
               event.value());
       requireTimely(encoded, event.timestamp());
-      return imageCode(encoded, source);
+      return ImageCodes.of(encoded, source.partition(), source.offset(), false);
     } catch (RejectedException e) {
       throw new RejectedException(
           e.reason(),
@@ -106,30 +105,6 @@ public final class EncodeProcessor implements Processor<byte[], byte[], byte[], 
                   eventTimeAhead,
                   Instant.ofEpochMilli(recordTimestampMs)));
     }
-  }
-
-  private static ImageCode imageCode(Encoded encoded, RecordMetadata source) {
-    List<LineCode> codes =
-        encoded.codes().stream()
-            .map(
-                each ->
-                    new LineCode(
-                        each.line(),
-                        each.role(),
-                        each.modelVersion(),
-                        each.radiusBits(),
-                        each.code().bits(),
-                        ByteBuffer.wrap(each.code().toBytes())))
-            .toList();
-    return new ImageCode(
-        encoded.collection(),
-        Instant.ofEpochMilli(encoded.eventTimeMs()),
-        encoded.contentSha256(),
-        encoded.width(),
-        encoded.height(),
-        source.partition(),
-        source.offset(),
-        codes);
   }
 
   @Override

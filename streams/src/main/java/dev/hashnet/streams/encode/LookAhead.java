@@ -2,6 +2,7 @@ package dev.hashnet.streams.encode;
 
 import dev.hashnet.core.RejectedException;
 import dev.hashnet.core.RejectionReason;
+import dev.hashnet.core.rollout.CanaryShare;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -88,6 +89,15 @@ public final class LookAhead {
 
   /** A record was polled. Polled again, after a rebalance, it keeps the job it has. */
   void see(String topic, int partition, long offset, long timestampMs, byte[] event) {
+    see(topic, partition, offset, timestampMs, CanaryShare.NEVER, event);
+  }
+
+  /**
+   * As above.
+   *
+   * @param part the image's part by {@link CanaryShare}
+   */
+  void see(String topic, int partition, long offset, long timestampMs, int part, byte[] event) {
     synchronized (lock) {
       NavigableMap<Long, EncodeJob> lane =
           lanes.computeIfAbsent(new TopicPartition(topic, partition), key -> new TreeMap<>());
@@ -98,7 +108,7 @@ public final class LookAhead {
       if (known != null) {
         drop(known);
       }
-      EncodeJob job = new EncodeJob(event, timestampMs, serving.at(timestampMs));
+      EncodeJob job = new EncodeJob(event, timestampMs, part, serving.at(timestampMs, part));
       lane.put(offset, job);
       deferred.add(job);
       submitDeferred();
@@ -115,11 +125,20 @@ public final class LookAhead {
    * (ENCODER_FAILED), and the failure itself where the record is not to blame.
    */
   Encoded take(String topic, int partition, long offset, long timestampMs, byte[] event) {
+    return take(topic, partition, offset, timestampMs, CanaryShare.NEVER, event);
+  }
+
+  /**
+   * As above.
+   *
+   * @param part the image's part by {@link CanaryShare}
+   */
+  Encoded take(String topic, int partition, long offset, long timestampMs, int part, byte[] event) {
     TopicPartition source = new TopicPartition(topic, partition);
     while (true) {
       EncodeJob job;
       synchronized (lock) {
-        job = jobOf(source, offset, timestampMs, event);
+        job = jobOf(source, offset, timestampMs, part, event);
       }
       try {
         return await(job);
@@ -130,12 +149,13 @@ public final class LookAhead {
     }
   }
 
-  private EncodeJob jobOf(TopicPartition source, long offset, long timestampMs, byte[] event) {
+  private EncodeJob jobOf(
+      TopicPartition source, long offset, long timestampMs, int part, byte[] event) {
     NavigableMap<Long, EncodeJob> lane = lanes.getOrDefault(source, new TreeMap<>());
     EncodeJob job = evictUpTo(lane, offset);
     if (job == null || !job.isOf(event)) {
       metrics.miss();
-    } else if (job.servingSet() == serving.at(timestampMs)) {
+    } else if (job.servingSet() == serving.at(timestampMs, part)) {
       metrics.hit();
       submitNow(job);
       return job;
@@ -145,7 +165,7 @@ public final class LookAhead {
     if (job != null) {
       drop(job);
     }
-    EncodeJob fresh = new EncodeJob(event, timestampMs, serving.at(timestampMs));
+    EncodeJob fresh = new EncodeJob(event, timestampMs, part, serving.at(timestampMs, part));
     submitNow(fresh);
     renewStale(lane);
     return fresh;
@@ -162,12 +182,12 @@ public final class LookAhead {
   private void renewStale(NavigableMap<Long, EncodeJob> lane) {
     lane.replaceAll(
         (offset, job) -> {
-          ServingSet current = serving.at(job.timestampMs());
+          ServingSet current = serving.at(job.timestampMs(), job.part());
           if (job.servingSet() == current) {
             return job;
           }
           drop(job);
-          EncodeJob fresh = new EncodeJob(job.event(), job.timestampMs(), current);
+          EncodeJob fresh = new EncodeJob(job.event(), job.timestampMs(), job.part(), current);
           deferred.add(fresh);
           return fresh;
         });

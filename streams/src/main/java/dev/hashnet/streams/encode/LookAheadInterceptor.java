@@ -1,5 +1,6 @@
 package dev.hashnet.streams.encode;
 
+import dev.hashnet.core.rollout.CanaryShare;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,7 +38,12 @@ public final class LookAheadInterceptor implements ConsumerInterceptor<byte[], b
         // A record without a key is rejected, one without a value has no image: neither is encoded.
         if (each.key() != null && each.value() != null) {
           lookAhead.see(
-              each.topic(), each.partition(), each.offset(), each.timestamp(), each.value());
+              each.topic(),
+              each.partition(),
+              each.offset(),
+              each.timestamp(),
+              CanaryShare.partOf(each.key()),
+              each.value());
         }
       }
     }

@@ -5,6 +5,7 @@ import dev.hashnet.encoder.ImageEncoder;
 import dev.hashnet.schemas.CodeRole;
 import dev.hashnet.streams.encode.Encoded.EncodedCode;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,14 +31,38 @@ public final class ServingSet {
     }
   }
 
+  /** Two versions of one line that serve together. */
+  record Pair(Served active, Served candidate) {}
+
+  private final Optional<Pair> pair;
+
   public ServingSet(List<Served> encoders) {
     this.encoders = List.copyOf(encoders);
+    this.pair = pair(this.encoders);
     long distinct =
         encoders.stream().map(each -> each.encoder().line() + "/" + each.role()).distinct().count();
     if (encoders.isEmpty() || distinct != encoders.size()) {
       throw new IllegalArgumentException(
           "encoders must be one a line and role, at least one: encoders=" + encoders);
     }
+  }
+
+  private static Optional<Pair> pair(List<Served> encoders) {
+    for (Served candidate : encoders) {
+      for (Served active : encoders) {
+        if (candidate.role() == CodeRole.CANDIDATE
+            && active.role() == CodeRole.ACTIVE
+            && active.encoder().line().equals(candidate.encoder().line())) {
+          return Optional.of(new Pair(active, candidate));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The versions that serve together, where there is a candidate. */
+  Optional<Pair> pair() {
+    return pair;
   }
 
   public List<Served> encoders() {

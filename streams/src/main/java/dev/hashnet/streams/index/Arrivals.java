@@ -33,6 +33,18 @@ final class Arrivals {
     }
   }
 
+  /** As {@link #of}, of a record whose key is the image id, a zero character and the version. */
+  static Arrival ofReencoded(String key, ImageCode record) {
+    int end = key.lastIndexOf('\0');
+    if (end < 1) {
+      throw new RejectedException(
+          RejectionReason.MISSING_ID,
+          "Cannot index codes that were made later: the key must be an image id, a zero character and a version: key="
+              + key);
+    }
+    return of(key.substring(0, end), record);
+  }
+
   private static CodeOfLine code(LineCode each) {
     ByteBuffer buffer = each.getCode().duplicate();
     byte[] bytes = new byte[buffer.remaining()];

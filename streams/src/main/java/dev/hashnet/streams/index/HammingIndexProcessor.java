@@ -59,6 +59,8 @@ public final class HammingIndexProcessor
     if (code == null) {
       index.remove(imageId);
       metrics.removed();
+    } else if (code.getReencoded()) {
+      metrics.completed(index.complete(Arrivals.ofReencoded(imageId, code)));
     } else {
       arrive(index, imageId, code).ifPresent(alert -> forward(record, alert));
     }

@@ -102,7 +102,7 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
   public void init(StateStoreContext context, StateStore root) {
     locked(
         () -> {
-          detector = new NearDuplicateDetector(policy, indexes);
+          detector = new NearDuplicateDetector(policy, indexes, metrics.shadow());
           places = new ImagePlaces(maxPlaces);
           spaces = new SeenSpaces();
           refusedCodes = 0;
@@ -142,6 +142,8 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
       if (record == null) {
         index.remove(imageId);
         places.delete(imageId);
+      } else if (record.getReencoded()) {
+        index.complete(Arrivals.ofReencoded(imageId, record));
       } else {
         index.restore(Arrivals.of(imageId, record));
         note(imageId, record);
@@ -161,6 +163,11 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
           metrics.searched(index.lastSearches(), index.lastCost());
           return detection;
         });
+  }
+
+  /** Adds candidate codes made later: see {@link NearDuplicateDetector#complete}. */
+  boolean complete(Arrival arrival) {
+    return changing(index -> index.complete(arrival));
   }
 
   /** Removes an image. */
@@ -268,6 +275,11 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
 
   long codes() {
     return storedCodes;
+  }
+
+  /** Codes of a line by version; nothing while the store is closed. */
+  Map<String, Long> codesByVersion(String line) {
+    return locked(() -> detector == null ? Map.of() : detector.codesByVersion(line));
   }
 
   long bytes() {

@@ -3,12 +3,17 @@ package dev.hashnet.streams.index;
 import dev.hashnet.core.Detection;
 import dev.hashnet.core.LineDetection;
 import dev.hashnet.core.index.SearchCost;
+import dev.hashnet.streams.figures.IndexedCodes;
+import dev.hashnet.streams.figures.ShadowFigures;
 import dev.hashnet.streams.metrics.Distribution;
 import dev.hashnet.streams.metrics.Metric;
 import dev.hashnet.streams.metrics.MetricSink;
 import dev.hashnet.streams.metrics.MetricSource;
 import dev.hashnet.streams.metrics.StageClock;
 import dev.hashnet.streams.metrics.StageTimes;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +32,8 @@ public final class IndexMetrics implements MetricSource {
   private final LongAdder neighbours = new LongAdder();
   private final LongAdder restored = new LongAdder();
   private final LongAdder restoreSkipped = new LongAdder();
+  private final LongAdder completed = new LongAdder();
+  private final LongAdder passedOver = new LongAdder();
   private final LongAdder candidates = new LongAdder();
   private final LongAdder searches = new LongAdder();
   private final LongAdder probes = new LongAdder();
@@ -36,9 +43,37 @@ public final class IndexMetrics implements MetricSource {
   private final Map<String, LongAdder> matches = new ConcurrentHashMap<>();
   private final Set<HammingIndexStore> stores = ConcurrentHashMap.newKeySet();
 
+  private final ShadowFigures shadow;
+
   public IndexMetrics(StageClock clock) {
+    this(clock, new ShadowFigures(InstantSource.fixed(Instant.EPOCH)));
+  }
+
+  /**
+   * @param shadow hears what active and candidate codes find
+   */
+  public IndexMetrics(StageClock clock, ShadowFigures shadow) {
     this.clock = clock;
     this.index = new StageTimes(clock, indexTimes);
+    this.shadow = shadow;
+  }
+
+  ShadowFigures shadow() {
+    return shadow;
+  }
+
+  /** What the open stores hold of the line, and of the one whose code every image has. */
+  public IndexedCodes indexed(String line, String lineOfEveryImage) {
+    Map<String, Long> byVersion = new HashMap<>();
+    long ofEveryImage = 0;
+    for (HammingIndexStore store : stores) {
+      store
+          .codesByVersion(line)
+          .forEach((version, codes) -> byVersion.merge(version, codes, Long::sum));
+      ofEveryImage +=
+          store.codesByVersion(lineOfEveryImage).values().stream().mapToLong(each -> each).sum();
+    }
+    return new IndexedCodes(byVersion, ofEveryImage);
   }
 
   /** Search and insertion; the restoring excluded. */
@@ -48,6 +83,20 @@ public final class IndexMetrics implements MetricSource {
 
   void arrived() {
     arrivals.increment();
+  }
+
+  void completed(boolean stored) {
+    (stored ? completed : passedOver).increment();
+  }
+
+  /** Images that got a candidate code later. */
+  public long completed() {
+    return completed.sum();
+  }
+
+  /** Candidate codes made later whose image is not stored, or not with that active code. */
+  public long passedOver() {
+    return passedOver.sum();
   }
 
   void removed() {

@@ -6,8 +6,11 @@ import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -58,6 +61,17 @@ public final class Exposition {
   public void write(@Nullable String accept, OutputStream out) throws IOException {
     MetricSnapshots all = registry.scrape();
     writer(accept).write(out, all);
+  }
+
+  /** All metrics in Prometheus' text format. */
+  public String text() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      write(null, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write metrics", e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   private ExpositionFormatWriter writer(@Nullable String accept) {

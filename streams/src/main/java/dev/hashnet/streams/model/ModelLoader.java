@@ -4,17 +4,24 @@ import dev.hashnet.artifact.ArtifactManifest;
 import dev.hashnet.artifact.GoldenImage;
 import dev.hashnet.artifact.InvalidModelException;
 import dev.hashnet.artifact.ModelArtifact;
+import dev.hashnet.artifact.SigningKey;
+import dev.hashnet.artifact.TrustedKeys;
 import dev.hashnet.core.rollout.VersionState;
 import dev.hashnet.encoder.Encoders;
 import dev.hashnet.encoder.EngineOptions;
 import dev.hashnet.encoder.ImageEncoder;
 import dev.hashnet.image.PreparedImage;
 import dev.hashnet.schemas.ModelManifest;
+import dev.hashnet.schemas.rollout.ManifestRecords;
 import dev.hashnet.streams.config.ModelConfig;
 import dev.hashnet.streams.encode.ImagePreparation;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
 
 /**
  * Brings a published version to the point where it may serve: reads it whole, proves it on its
@@ -32,13 +39,19 @@ public final class ModelLoader {
   private final EngineOptions engine;
   private final ImagePreparation preparation;
   private final VersionStates states;
+  private final TrustedKeys trusted;
+  private final SpeedFloor speed;
 
   public ModelLoader(
       ModelTopicReader topics,
       ModelConfig config,
       EngineOptions engine,
       ImagePreparation preparation,
-      VersionStates states) {
+      VersionStates states,
+      TrustedKeys trusted,
+      LongSupplier nanoTime) {
+    this.trusted = trusted;
+    this.speed = new SpeedFloor(config.maxSlowdown(), nanoTime);
     this.topics = topics;
     this.config = config;
     this.engine = engine;
@@ -46,8 +59,13 @@ public final class ModelLoader {
     this.states = states;
   }
 
-  /** An encoder of a version of the line, proved and warm. */
-  public ImageEncoder load(String line, String version, int batchMaxImages) {
+  /**
+   * An encoder of a version of the line, proved and warm.
+   *
+   * @param active the version whose speed it is compared with
+   */
+  public ImageEncoder load(
+      String line, String version, int batchMaxImages, Optional<ImageEncoder> active) {
     try {
       states.enter(version, VersionState.LOADING, "");
       ModelManifest manifest =
@@ -57,16 +75,28 @@ public final class ModelLoader {
                   () ->
                       new InvalidModelException(
                           "Cannot read model: version=%s: it has no manifest".formatted(version)));
+      trusted.require(ManifestRecords.facts(manifest), signature(manifest));
       ModelArtifact artifact =
           ModelArtifact.ofBytes(
               topics.artifact(manifest, config.maxArtifactBytes(), config.readTimeout()));
       requireSame(line, manifest, artifact.manifest());
       requireDifferentCodes(version, artifact.golden());
-      return prove(version, artifact, batchMaxImages);
+      return prove(version, artifact, batchMaxImages, active);
     } catch (InvalidModelException e) {
       states.enter(version, VersionState.REJECTED, String.valueOf(e.getMessage()));
       throw e;
     }
+  }
+
+  private static Optional<SigningKey.Signed> signature(ModelManifest manifest) {
+    String signedBy = manifest.getSignedBy();
+    ByteBuffer buffer = manifest.getSignature();
+    if (signedBy == null || buffer == null) {
+      return Optional.empty();
+    }
+    byte[] signature = new byte[buffer.remaining()];
+    buffer.duplicate().get(signature);
+    return Optional.of(new SigningKey.Signed(signedBy, signature));
   }
 
   /** A network with broken weights gives every image the same code, and every image would alert. */
@@ -97,14 +127,20 @@ public final class ModelLoader {
     }
   }
 
-  private ImageEncoder prove(String version, ModelArtifact artifact, int batchMaxImages) {
+  private ImageEncoder prove(
+      String version, ModelArtifact artifact, int batchMaxImages, Optional<ImageEncoder> active) {
     ImageEncoder encoder = Encoders.open(artifact, engine);
     boolean proved = false;
     try {
       artifact.verifyGolden(encoder);
       states.enter(version, VersionState.WARMING, "");
-      warmUp(encoder, artifact.golden(), batchMaxImages);
-      states.enter(version, VersionState.READY, "");
+      List<PreparedImage> images = prepared(artifact.golden(), encoder, active);
+      warmUp(encoder, images, batchMaxImages);
+      String measured =
+          active
+              .map(each -> speed.compare(encoder, each, repeated(images, batchMaxImages)))
+              .orElse("");
+      states.enter(version, VersionState.READY, measured);
       proved = true;
       return encoder;
     } finally {
@@ -114,12 +150,15 @@ public final class ModelLoader {
     }
   }
 
+  private List<PreparedImage> prepared(
+      List<GoldenImage> golden, ImageEncoder encoder, Optional<ImageEncoder> active) {
+    Set<Integer> sides = new TreeSet<>(Set.of(encoder.side()));
+    active.ifPresent(each -> sides.add(each.side()));
+    return golden.stream().map(each -> preparation.prepare(each.content(), sides)).toList();
+  }
+
   /** The first batches of each size are slow: engines plan and allocate by shape. */
-  private void warmUp(ImageEncoder encoder, List<GoldenImage> golden, int batchMaxImages) {
-    List<PreparedImage> images =
-        golden.stream()
-            .map(each -> preparation.prepare(each.content(), Set.of(encoder.side())))
-            .toList();
+  private static void warmUp(ImageEncoder encoder, List<PreparedImage> images, int batchMaxImages) {
     for (int size = 1; size < batchMaxImages; size *= 2) {
       encoder.encode(repeated(images, size));
     }

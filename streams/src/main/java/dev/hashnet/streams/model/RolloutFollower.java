@@ -42,7 +42,7 @@ public final class RolloutFollower implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final Thread thread = new Thread(this::run, "hashnet-rollout");
   private volatile boolean closed;
-  private RolloutTimeline timeline;
+  private volatile RolloutTimeline timeline;
 
   /**
    * @param consumers makes a consumer without a group, read_committed; closed after use
@@ -66,6 +66,11 @@ public final class RolloutFollower implements AutoCloseable {
     this.timeline = first;
     this.nanoTime = nanoTime;
     thread.setDaemon(true);
+  }
+
+  /** What was decided, as far as it was read. */
+  public RolloutTimeline timeline() {
+    return timeline;
   }
 
   /** Begins to follow. */

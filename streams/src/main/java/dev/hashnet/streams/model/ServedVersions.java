@@ -46,8 +46,12 @@ public final class ServedVersions implements AutoCloseable {
   /** Brings a version to the point where it may serve. */
   @FunctionalInterface
   public interface Loading {
-    /** Throws InvalidModelException where the version is refused, for good. */
-    ImageEncoder load(String version);
+    /**
+     * Throws InvalidModelException where the version is refused, for good.
+     *
+     * @param active the version whose speed it is compared with
+     */
+    ImageEncoder load(String version, Optional<ImageEncoder> active);
   }
 
   /**
@@ -59,7 +63,12 @@ public final class ServedVersions implements AutoCloseable {
    */
   public record Options(int maxLoaded, OptionalInt radiusBits, List<Served> others) {}
 
-  private record Roles(String active, Optional<String> candidate) {}
+  private record Roles(String active, Optional<String> candidate) {
+    /** As a canary has them. */
+    Roles swapped() {
+      return candidate.map(each -> new Roles(each, Optional.of(active))).orElse(this);
+    }
+  }
 
   private final Options options;
   private final Loading loading;
@@ -99,7 +108,7 @@ public final class ServedVersions implements AutoCloseable {
     InvalidModelException refused = null;
     for (String version : first.newestVersions(options.maxLoaded())) {
       try {
-        LeasedEncoder encoder = new LeasedEncoder(loading.load(version));
+        LeasedEncoder encoder = new LeasedEncoder(loading.load(version, Optional.empty()));
         synchronized (this) {
           loaded.put(version, encoder);
         }
@@ -110,14 +119,14 @@ public final class ServedVersions implements AutoCloseable {
     }
     synchronized (this) {
       timeline = first;
-      NavigableMap<Long, ServingSet> byTimeMs = setsByTime();
+      NavigableMap<Long, Serving.Split> byTimeMs = setsByTime();
       if (byTimeMs.isEmpty()) {
         throw refused == null
             ? new InvalidModelException("Cannot serve: the rollout names no version")
             : refused;
       }
-      Serving started = new Serving(byTimeMs.lastEntry().getValue());
-      started.follow(byTimeMs);
+      Serving started = new Serving(byTimeMs.lastEntry().getValue().rest());
+      started.followSplits(byTimeMs);
       serving = started;
       reportRoles();
       return started;
@@ -144,7 +153,7 @@ public final class ServedVersions implements AutoCloseable {
   private void load(String version) {
     ImageEncoder encoder = null;
     try {
-      encoder = loading.load(version);
+      encoder = loading.load(version, activeBeside(version));
     } catch (InvalidModelException e) {
       LOG.warn("Model version refused: version={}: {}", version, e.getMessage());
     } catch (RuntimeException e) {
@@ -168,6 +177,14 @@ public final class ServedVersions implements AutoCloseable {
     }
   }
 
+  private synchronized Optional<ImageEncoder> activeBeside(String version) {
+    return timeline
+        .at(clockMs.getAsLong())
+        .map(RolloutStep::active)
+        .filter(each -> !each.equals(version))
+        .map(loaded::get);
+  }
+
   private void apply(Set<String> wanted) {
     Map<String, LeasedEncoder> released = new LinkedHashMap<>();
     boolean newestServes =
@@ -181,9 +198,9 @@ public final class ServedVersions implements AutoCloseable {
           });
       loaded.keySet().removeAll(released.keySet());
     }
-    NavigableMap<Long, ServingSet> byTimeMs = setsByTime();
+    NavigableMap<Long, Serving.Split> byTimeMs = setsByTime();
     if (!byTimeMs.isEmpty() && serving != null) {
-      serving.follow(byTimeMs);
+      serving.followSplits(byTimeMs);
     }
     reportRoles();
     released.forEach(
@@ -195,9 +212,9 @@ public final class ServedVersions implements AutoCloseable {
   }
 
   /** Sets of steps that were served before are the same objects again. */
-  private NavigableMap<Long, ServingSet> setsByTime() {
+  private NavigableMap<Long, Serving.Split> setsByTime() {
     Map<Roles, ServingSet> kept = new HashMap<>();
-    NavigableMap<Long, ServingSet> byTimeMs = new TreeMap<>();
+    NavigableMap<Long, Serving.Split> byTimeMs = new TreeMap<>();
     Optional<String> lastActive = Optional.empty();
     for (RolloutStep step : timeline.steps()) {
       if (loaded.containsKey(step.active())) {
@@ -205,12 +222,18 @@ public final class ServedVersions implements AutoCloseable {
       }
       if (lastActive.isPresent()) {
         Roles roles = rolesOf(step, lastActive.get());
-        ServingSet set = kept.computeIfAbsent(roles, each -> sets.getOrDefault(each, make(each)));
-        byTimeMs.put(step.fromMs(), set);
+        byTimeMs.put(
+            step.fromMs(),
+            new Serving.Split(set(roles, kept), step.canaryPerMille(), set(roles.swapped(), kept)));
       }
     }
     sets = kept;
     return byTimeMs;
+  }
+
+  private ServingSet set(Roles roles, Map<Roles, ServingSet> kept) {
+    return kept.computeIfAbsent(
+        roles, each -> Optional.ofNullable(sets.get(each)).orElseGet(() -> make(each)));
   }
 
   private Roles rolesOf(RolloutStep step, String active) {

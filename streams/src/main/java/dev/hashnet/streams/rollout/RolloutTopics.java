@@ -1,6 +1,7 @@
 package dev.hashnet.streams.rollout;
 
 import dev.hashnet.core.rollout.RolloutTimeline;
+import dev.hashnet.schemas.ModelFigures;
 import dev.hashnet.schemas.ModelManifest;
 import dev.hashnet.schemas.ModelRollout;
 import dev.hashnet.schemas.ModelStatus;
@@ -94,6 +95,26 @@ public final class RolloutTopics {
       }
     }
     return statuses;
+  }
+
+  /**
+   * What an instance last counted of a version.
+   *
+   * @param heardMs when the broker got it, epoch milliseconds
+   */
+  public record HeardFigures(ModelFigures figures, long heardMs) {}
+
+  /** What all instances last counted of all versions of the line. */
+  public List<HeardFigures> figures(String line) {
+    List<HeardFigures> all = new ArrayList<>();
+    for (ConsumerRecord<String, byte[]> each : latest(topics.modelFigures()).values()) {
+      ModelFigures figures =
+          serdes.modelFigures().deserializer().decode(each.topic(), each.value());
+      if (figures.getLine().equals(line)) {
+        all.add(new HeardFigures(figures, each.timestamp()));
+      }
+    }
+    return all;
   }
 
   /**

@@ -1,10 +1,13 @@
 package dev.hashnet.streams.rollout;
 
+import dev.hashnet.core.rollout.GuardBounds;
 import dev.hashnet.core.rollout.RolloutDecisions;
 import dev.hashnet.core.rollout.RolloutDecisions.RefusedException;
+import dev.hashnet.core.rollout.RolloutStep;
 import dev.hashnet.core.rollout.RolloutStep.Decision;
 import dev.hashnet.core.rollout.RolloutTimeline;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -43,7 +46,11 @@ public final class Rollouts {
   /** What is known now. */
   public RolloutState state() {
     return new RolloutState(
-        topics.timeline(line), topics.statuses(line), clockMs.getAsLong(), window.toMillis());
+        topics.timeline(line),
+        topics.statuses(line),
+        topics.figures(line),
+        clockMs.getAsLong(),
+        window.toMillis());
   }
 
   /** Encodes and indexes a published version beside the active one. */
@@ -72,6 +79,39 @@ public final class Rollouts {
     }
     String said = force ? ("forced" + (reason.isEmpty() ? "" : ": " + reason)) : reason;
     return decide(atMs, said, each -> each.activate(version, force));
+  }
+
+  /**
+   * Lets the candidate alert for a share of the images, then for all, as long as it keeps to the
+   * bounds; the instances take it back by themselves where it does not.
+   *
+   * @param canaryPerMille share of the images; 0: all at once
+   */
+  public RolloutTimeline activateGuarded(
+      String version, int canaryPerMille, GuardBounds bounds, double leastCoverage, String reason) {
+    RolloutState state = state();
+    requireServing(state, version);
+    requireReady(state, version, leastCoverage);
+    return decide(
+        OptionalLong.empty(),
+        reason,
+        each -> each.activateGuarded(version, canaryPerMille, bounds));
+  }
+
+  /**
+   * The next stage of a guarded activation, or the way back, if the watched step is still the one
+   * in force.
+   */
+  public RolloutTimeline endStage(RolloutStep watched, boolean keeps, String reason) {
+    return decide(
+        OptionalLong.empty(),
+        reason,
+        each -> {
+          if (each.timeline().latest().filter(watched::equals).isEmpty()) {
+            throw new RefusedException("Cannot go on: something else was decided meanwhile");
+          }
+          return keeps ? each.advance() : each.rollback();
+        });
   }
 
   private static void requireServing(RolloutState state, String version) {
@@ -117,7 +157,14 @@ public final class Rollouts {
 
   private RolloutTimeline decide(OptionalLong atMs, String reason, Move move) {
     long nowMs = clockMs.getAsLong();
-    long fromMs = atMs.orElse(nowMs + LEAD.toMillis());
+    long soonestMs = nowMs + LEAD.toMillis();
+    long fromMs = atMs.orElse(soonestMs);
+    if (fromMs < soonestMs) {
+      throw new RefusedException(
+          "Cannot decide for %s: images of that time are encoded already; at least %d s ahead is asked: now=%s"
+              .formatted(
+                  Instant.ofEpochMilli(fromMs), LEAD.toSeconds(), Instant.ofEpochMilli(nowMs)));
+    }
     return topics.decide(
         line,
         before -> move.of(new RolloutDecisions(before, fromMs, new Decision(nowMs, by, reason))));

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two tests a group: its defaults, and every property read; and what is refused. */
 class AppConfigTest {
@@ -137,13 +138,25 @@ class AppConfigTest {
   @Test
   void model_defaults() {
     assertThat(defaults(ModelConfig::of))
-        .isEqualTo(new ModelConfig(Duration.ofSeconds(60), Duration.ofSeconds(120), 512 << 20, 4));
+        .isEqualTo(
+            new ModelConfig(
+                Duration.ofSeconds(60), Duration.ofSeconds(120), 512 << 20, 4, List.of(), 0));
   }
 
   @Test
   void model_everyPropertyIsRead() {
-    assertThat(ModelConfig.of(settings(ModelConfig.PROPERTIES, "1 s", "2 s", "3 MiB", "5")))
-        .isEqualTo(new ModelConfig(Duration.ofSeconds(1), Duration.ofSeconds(2), 3 << 20, 5));
+    assertThat(
+            ModelConfig.of(
+                settings(
+                    ModelConfig.PROPERTIES, "1 s", "2 s", "3 MiB", "5", "a.pem, b.pem", "1.5")))
+        .isEqualTo(
+            new ModelConfig(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                3 << 20,
+                5,
+                List.of("a.pem", "b.pem"),
+                1.5));
   }
 
   @Test
@@ -318,6 +331,81 @@ class AppConfigTest {
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("property=" + name + ": expected ")
         .hasMessageContaining(", found \"");
+  }
+
+  @Test
+  void of_environment_goesBeforeTheFile() {
+    AppConfig config =
+        AppConfig.of(
+            Map.of("hashnet.encode.batch.max-images", "3", "hashnet.index.window", "1 h"),
+            Map.of("HASHNET_ENCODE_BATCH_MAX_IMAGES", "5"));
+
+    assertThat(config.encode().batchMaxImages()).isEqualTo(5);
+    assertThat(config.index().window()).isEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
+  void of_unknownVariable_namesTheNearest() {
+    assertThatThrownBy(() -> AppConfig.of(Map.of(), Map.of("HASHNET_ENCODE_BATCH_MAX_IMAGE", "5")))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessage(
+            "Cannot read the configuration: variable=HASHNET_ENCODE_BATCH_MAX_IMAGE: no such property; the nearest is"
+                + " HASHNET_ENCODE_BATCH_MAX_IMAGES");
+  }
+
+  @Test
+  void of_wrongVariable_namesPropertyAndVariable() {
+    assertThatThrownBy(() -> AppConfig.of(Map.of(), Map.of("HASHNET_ENCODE_DEVICES", "no")))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining(
+            "property=hashnet.encode.devices (HASHNET_ENCODE_DEVICES): expected ");
+  }
+
+  @Test
+  void properties_haveVariablesOfTheirOwn() {
+    assertThat(AppConfig.PROPERTIES).extracting(Property::variable).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void of_removedProperty_namesWhatTookItsPlace() {
+    Settings settings = new Settings(Map.of("hashnet.old", "1"));
+
+    assertThatThrownBy(
+            () ->
+                settings.requireKnown(
+                    AppConfig.PROPERTIES, Map.of("hashnet.old", "hashnet.new, with a unit")))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessage(
+            "Cannot read the configuration: property=hashnet.old: this was removed; instead: hashnet.new, with a unit");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sasl.mechansim, sasl.mechanism",
+    "bootstrap.server, bootstrap.servers",
+    "consumer.max.poll.record, max.poll.records",
+    "num.streams.threads, num.stream.threads"
+  })
+  void of_misspeltKafkaProperty_namesTheNearest(String name, String nearest) {
+    assertThatThrownBy(() -> AppConfig.of(Map.of(name, "1")))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessage(
+            "Cannot read the configuration: property=%s: Kafka has no such property; the nearest is %s"
+                .formatted(name, nearest));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "my.interceptor.url",
+        "consumer.my.plugin.key",
+        "config.providers.vault.class",
+        "main.consumer.fetch.max.wait.ms",
+        "sasl.oauthbearer.token.endpoint.url",
+        "topic.min.insync.replicas"
+      })
+  void of_foreignProperty_passes(String name) {
+    assertThat(AppConfig.of(Map.of(name, "1")).kafka()).containsEntry(name, "1");
   }
 
   @Test

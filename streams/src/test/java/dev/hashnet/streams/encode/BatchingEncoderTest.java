@@ -8,6 +8,7 @@ import dev.hashnet.core.BatchPolicy;
 import dev.hashnet.core.BinaryCode;
 import dev.hashnet.core.RejectedException;
 import dev.hashnet.core.RejectionReason;
+import dev.hashnet.core.rollout.CanaryShare;
 import dev.hashnet.image.PreparedImage;
 import dev.hashnet.schemas.CodeRole;
 import dev.hashnet.schemas.ImageEvent;
@@ -76,7 +77,7 @@ class BatchingEncoderTest {
   private static final BatchPolicy NATURAL = new BatchPolicy(8, 1 << 20, 0, 100, 1 << 20);
 
   private EncodeJob job(long content) {
-    return new EncodeJob(events.event(content), 0, set);
+    return new EncodeJob(events.event(content), 0, CanaryShare.NEVER, set);
   }
 
   private static Encoded get(EncodeJob job) throws Exception {
@@ -147,7 +148,7 @@ class BatchingEncoderTest {
   @Test
   void submit_notAnImage_isRejectedByThePreparation() {
     BatchingEncoder batching = encoder(NATURAL, FakeEncoder::prepare, 10);
-    EncodeJob job = new EncodeJob(events.event(new byte[3]), 0, set);
+    EncodeJob job = new EncodeJob(events.event(new byte[3]), 0, CanaryShare.NEVER, set);
     batching.submit(job);
 
     assertThat(reasonOf(job)).isEqualTo(RejectionReason.NOT_AN_IMAGE);
@@ -188,8 +189,8 @@ class BatchingEncoderTest {
   @Test
   void submit_garbage_isMalformed() {
     BatchingEncoder batching = encoder(NATURAL, FakeEncoder::prepare, 10);
-    EncodeJob garbage = new EncodeJob(new byte[] {1, 2, 3, 4, 5, 6, 7}, 0, set);
-    EncodeJob empty = new EncodeJob(new byte[0], 0, set);
+    EncodeJob garbage = new EncodeJob(new byte[] {1, 2, 3, 4, 5, 6, 7}, 0, CanaryShare.NEVER, set);
+    EncodeJob empty = new EncodeJob(new byte[0], 0, CanaryShare.NEVER, set);
     batching.submit(garbage);
     batching.submit(empty);
 
@@ -202,7 +203,7 @@ class BatchingEncoderTest {
     BatchingEncoder batching = encoder(NATURAL, FakeEncoder::prepare, 10);
     byte[] event = events.event(1);
     event[1] = 0x7F;
-    EncodeJob job = new EncodeJob(event, 0, set);
+    EncodeJob job = new EncodeJob(event, 0, CanaryShare.NEVER, set);
     batching.submit(job);
 
     assertThat(reasonOf(job)).isEqualTo(RejectionReason.UNKNOWN_SCHEMA);
@@ -227,7 +228,8 @@ class BatchingEncoderTest {
     BatchingEncoder batching = encoder(fullBatches(2), FakeEncoder::prepare, 10);
     EncodeJob before = job(5);
     EncodeJob after =
-        new EncodeJob(events.event(5), 0, new ServingSet(List.of(Served.active(next))));
+        new EncodeJob(
+            events.event(5), 0, CanaryShare.NEVER, new ServingSet(List.of(Served.active(next))));
     batching.submit(before);
     batching.submit(after);
 
@@ -251,6 +253,7 @@ class BatchingEncoderTest {
         new EncodeJob(
             events.event(5),
             0,
+            CanaryShare.NEVER,
             new ServingSet(
                 List.of(Served.active(encoder), new Served(broken, CodeRole.CANDIDATE, 3))));
     batching.submit(job);
@@ -280,7 +283,7 @@ class BatchingEncoderTest {
         encoder(new BatchPolicy(2, 1 << 20, 0, 4, 1 << 20), FakeEncoder::prepare, 10);
     List<EncodeJob> jobs = new ArrayList<>();
     for (long content = 0; content < 50; content++) {
-      jobs.add(new EncodeJob(events.event(content), 0, slowSet));
+      jobs.add(new EncodeJob(events.event(content), 0, CanaryShare.NEVER, slowSet));
     }
     jobs.forEach(batching::submit);
     release.countDown();

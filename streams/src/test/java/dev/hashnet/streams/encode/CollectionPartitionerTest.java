@@ -24,7 +24,7 @@ class CollectionPartitionerTest {
 
   private static ImageCode codeIn(String collection) {
     return new ImageCode(
-        collection, Instant.EPOCH, new Sha256(new byte[32]), 1, 1, 0, 0L, List.of());
+        collection, Instant.EPOCH, new Sha256(new byte[32]), 1, 1, 0, 0L, List.of(), false);
   }
 
   @Test

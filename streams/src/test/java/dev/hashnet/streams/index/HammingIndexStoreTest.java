@@ -60,7 +60,8 @@ class HammingIndexStoreTest {
         new LineCode(
             "hashnet", CodeRole.ACTIVE, "v1", 3, 64, ByteBuffer.wrap(TestEvents.content(bits)));
     ImageCode value =
-        new ImageCode("default", eventTime, new Sha256(new byte[32]), 1, 1, 0, 0L, List.of(code));
+        new ImageCode(
+            "default", eventTime, new Sha256(new byte[32]), 1, 1, 0, 0L, List.of(code), false);
     return Objects.requireNonNull(
         events.serdes().imageCodes().serializer().serialize("image-codes", value));
   }

@@ -70,6 +70,10 @@ final class FakeModelTopics {
         events.serdes().models().serializer().serialize("models", manifest));
   }
 
+  void chunk(String key, byte[] chunk) {
+    append("model-artifacts", key, chunk);
+  }
+
   /** The first chunks of an artifact. */
   void chunks(String version, byte[] artifact, int chunkBytes, int count) {
     for (int i = 0; i < count; i++) {

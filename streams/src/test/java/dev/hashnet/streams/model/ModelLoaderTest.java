@@ -7,6 +7,7 @@ import dev.hashnet.artifact.ArtifactManifest;
 import dev.hashnet.artifact.GoldenImage;
 import dev.hashnet.artifact.InvalidModelException;
 import dev.hashnet.artifact.ModelArtifact;
+import dev.hashnet.artifact.TrustedKeys;
 import dev.hashnet.core.BinaryCode;
 import dev.hashnet.core.ImageLimits;
 import dev.hashnet.encoder.Encoders;
@@ -29,6 +30,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,7 +56,9 @@ class ModelLoaderTest {
           AppConfig.of(Map.of()).model(),
           EngineOptions.DEFAULT,
           PREPARATION,
-          new VersionStates(statuses::add, "node-1", "hashnet", InstantSource.fixed(NOW)));
+          new VersionStates(statuses::add, "node-1", "hashnet", InstantSource.fixed(NOW)),
+          TrustedKeys.ANYBODY,
+          System::nanoTime);
 
   @BeforeAll
   static void makeNetwork() {
@@ -104,7 +108,7 @@ class ModelLoaderTest {
   }
 
   private void assertRejected(String reason) {
-    assertThatThrownBy(() -> loader.load("hashnet", "v1", 4))
+    assertThatThrownBy(() -> loader.load("hashnet", "v1", 4, Optional.empty()))
         .isInstanceOf(InvalidModelException.class)
         .hasMessageContaining(reason);
     ModelStatus last = statuses.get(statuses.size() - 1);
@@ -117,7 +121,7 @@ class ModelLoaderTest {
     byte[] artifact = artifact(golden);
     publish(artifact, manifest(artifact));
 
-    try (ImageEncoder encoder = loader.load("hashnet", "v1", 4)) {
+    try (ImageEncoder encoder = loader.load("hashnet", "v1", 4, Optional.empty())) {
       assertThat(encoder.version()).isEqualTo("v1");
       assertThat(encoder.encode(List.of(PREPARATION.prepare(picture(), Set.of(encoder.side())))))
           .containsExactly(golden.get(0).code());

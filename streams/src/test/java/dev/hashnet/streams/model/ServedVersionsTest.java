@@ -46,7 +46,7 @@ class ServedVersionsTest {
           background::add,
           () -> nowMs);
 
-  private ImageEncoder load(String version) {
+  private ImageEncoder load(String version, Optional<ImageEncoder> active) {
     states.enter(version, VersionState.LOADING, "");
     if (brokerAway) {
       throw new IllegalStateException("no broker");

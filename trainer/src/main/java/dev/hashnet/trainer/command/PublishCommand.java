@@ -1,6 +1,8 @@
 package dev.hashnet.trainer.command;
 
+import dev.hashnet.artifact.InvalidKeyFileException;
 import dev.hashnet.artifact.ModelArtifact;
+import dev.hashnet.artifact.SigningKey;
 import dev.hashnet.cli.ConnectionOptions;
 import dev.hashnet.cli.Connectivity;
 import dev.hashnet.cli.OperatorException;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
@@ -51,10 +54,18 @@ public final class PublishCommand implements Runnable {
   @Option(names = "--activate", description = "Make it the active version, though another one is.")
   private boolean activate;
 
+  @Option(
+      names = "--sign-with",
+      paramLabel = "FILE",
+      description =
+          "Private key that signs the version; './hashnet keys create' makes one. Also signs a version that was published without.")
+  private @Nullable Path signWith;
+
   @Override
   public void run() {
     PrintWriter report = Objects.requireNonNull(spec).commandLine().getOut();
     ModelArtifact artifact = ModelFiles.read(model);
+    Optional<SigningKey> key = key();
     ModelFiles.openVerified(artifact, EngineOptions.DEFAULT).close();
     report.println("The golden images have their codes.");
     Map<String, Object> kafka = connection.kafkaProperties();
@@ -65,14 +76,26 @@ public final class PublishCommand implements Runnable {
     }
     try (SchemaRegistryClient registry = connection.registry()) {
       Connectivity.requireRegistry(registry, connection.registryUrl());
-      publish(artifact, kafka, new TopicSerdes(registry, topics, true), report);
+      publish(artifact, key, kafka, new TopicSerdes(registry, topics, true), report);
     } catch (IOException e) {
       throw new OperatorException("Cannot close registry client: " + e.getMessage(), e);
     }
   }
 
+  private Optional<SigningKey> key() {
+    try {
+      return Optional.ofNullable(signWith).map(SigningKey::read);
+    } catch (InvalidKeyFileException e) {
+      throw new OperatorException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
   private void publish(
-      ModelArtifact artifact, Map<String, Object> kafka, TopicSerdes serdes, PrintWriter report) {
+      ModelArtifact artifact,
+      Optional<SigningKey> key,
+      Map<String, Object> kafka,
+      TopicSerdes serdes,
+      PrintWriter report) {
     String version = artifact.manifest().version();
     try (ModelTopics published = new ModelTopics(kafka, serdes);
         Producer<String, byte[]> producer =
@@ -83,8 +106,10 @@ public final class PublishCommand implements Runnable {
               published,
               serdes,
               InstantSource.system(),
-              (done, all) -> progress(report, done, all));
+              (done, all) -> progress(report, done, all),
+              key);
       report.println(describe(version, publisher.publish(artifact, activate)));
+      key.ifPresent(each -> report.printf("Signed by key %s.%n", each.fingerprint()));
       report.flush();
     } catch (VersionTakenException e) {
       throw new OperatorException(String.valueOf(e.getMessage()), e);

@@ -1,12 +1,14 @@
 package dev.hashnet.trainer.evaluation;
 
 import dev.hashnet.core.BinaryCode;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * How many pairs of different images lie at each Hamming distance: what a radius costs in false
- * alerts.
+ * How many pairs of different images lie at each distance: what a radius costs in false alerts.
+ * Immutable.
  */
 public final class DistanceHistogram {
   /**
@@ -15,22 +17,27 @@ public final class DistanceHistogram {
    */
   public static final int MIN_FALSE_PAIRS = 4;
 
-  /** Fewer pairs say little about the tail. */
-  private static final int MIN_TAIL_PAIRS = 20;
-
-  /** Beyond this share it is no tail any more. */
-  private static final double MAX_TAIL_RATE = 2e-2;
-
   private final long[] counts;
-  private final long pairs;
+
+  /** By radius. */
+  private final long[] within;
 
   private DistanceHistogram(long[] counts) {
     this.counts = counts;
+    this.within = new long[counts.length];
     long sum = 0;
-    for (long count : counts) {
-      sum += count;
+    for (int d = 0; d < counts.length; d++) {
+      sum += counts[d];
+      within[d] = sum;
     }
-    this.pairs = sum;
+  }
+
+  /** Of counted pairs: {@code counts[d]} pairs at distance d. Copies the array. */
+  public static DistanceHistogram ofCounts(long[] counts) {
+    if (counts.length == 0) {
+      throw new IllegalArgumentException("counts must have a distance: counts=[]");
+    }
+    return new DistanceHistogram(counts.clone());
   }
 
   /** Of all pairs of codes but those that are left out. */
@@ -39,8 +46,9 @@ public final class DistanceHistogram {
     long[] counts = new long[bits + 1];
     for (int i = 0; i < codes.size(); i++) {
       BinaryCode code = codes.get(i);
+      BitSet skipped = leftOut.below(i);
       for (int j = 0; j < i; j++) {
-        if (!leftOut.contains(i, j)) {
+        if (skipped == null || !skipped.get(j)) {
           counts[code.distanceBits(codes.get(j))]++;
         }
       }
@@ -50,21 +58,32 @@ public final class DistanceHistogram {
 
   /** Pairs counted. */
   public long pairs() {
-    return pairs;
+    return within[within.length - 1];
+  }
+
+  /** Largest distance that there can be. */
+  public int farthest() {
+    return counts.length - 1;
+  }
+
+  /** Pairs at a distance. */
+  public long at(int distance) {
+    return counts[distance];
   }
 
   /** Pairs at a distance of at most {@code radiusBits}. */
   public long within(int radiusBits) {
-    long sum = 0;
-    for (int d = 0; d <= Math.min(radiusBits, counts.length - 1); d++) {
-      sum += counts[d];
-    }
-    return sum;
+    return radiusBits < 0 ? 0 : within[Math.min(radiusBits, within.length - 1)];
+  }
+
+  /** Share of the pairs within a radius. */
+  public double rate(int radiusBits) {
+    return pairs() == 0 ? 0 : (double) within(radiusBits) / pairs();
   }
 
   /** Whether there are enough pairs to tell a threshold at the rate. */
   public boolean supports(double pairRate) {
-    return pairs * pairRate >= MIN_FALSE_PAIRS;
+    return pairs() * pairRate >= MIN_FALSE_PAIRS;
   }
 
   /**
@@ -72,45 +91,47 @@ public final class DistanceHistogram {
    * even radius 0 has more.
    */
   public OptionalInt largestRadius(double pairRate) {
-    double allowed = pairs * pairRate;
-    long within = 0;
-    for (int d = 0; d < counts.length; d++) {
-      within += counts[d];
-      if (within > allowed) {
+    double allowed = pairs() * pairRate;
+    for (int d = 0; d < within.length; d++) {
+      if (within[d] > allowed) {
         return d == 0 ? OptionalInt.empty() : OptionalInt.of(d - 1);
       }
     }
-    return OptionalInt.of(counts.length - 1);
+    return OptionalInt.of(within.length - 1);
   }
 
-  /**
-   * The largest radius at which a straight line through the logarithm of the lower tail promises at
-   * most {@code pairRate}: for rates that the pairs are too few to show. The line is a
-   * least-squares fit over the radii where at least {@value #MIN_TAIL_PAIRS} pairs and at most
-   * {@value #MAX_TAIL_RATE} of them lie within; empty with fewer than two such radii.
-   */
-  public OptionalInt fittedRadius(double pairRate) {
+  /** The line through the lower tail; empty with fewer than two radii to fit it to. */
+  public Optional<TailFit> tailFit() {
     int points = 0;
     double sumX = 0;
     double sumY = 0;
     double sumXx = 0;
     double sumXy = 0;
-    for (int radius = 0; radius < counts.length; radius++) {
-      long within = within(radius);
-      double rate = (double) within / pairs;
-      if (within >= MIN_TAIL_PAIRS && rate <= MAX_TAIL_RATE) {
+    for (int radius = 0; radius < within.length; radius++) {
+      double rate = rate(radius);
+      // Where no pair lies a radius says nothing that the one before it did not.
+      if (counts[radius] > 0 && within[radius] >= TailFit.MIN_PAIRS && rate <= TailFit.MAX_RATE) {
+        double y = Math.log10(rate);
         points++;
         sumX += radius;
-        sumY += Math.log10(rate);
+        sumY += y;
         sumXx += (double) radius * radius;
-        sumXy += radius * Math.log10(rate);
+        sumXy += radius * y;
       }
     }
-    if (points < 2) {
-      return OptionalInt.empty();
-    }
     double slope = (points * sumXy - sumX * sumY) / (points * sumXx - sumX * sumX);
-    double atZero = (sumY - slope * sumX) / points;
-    return OptionalInt.of((int) Math.max(0, Math.floor((Math.log10(pairRate) - atZero) / slope)));
+    // Two radii with as many pairs make a level line, which promises nothing.
+    if (points < 2 || slope <= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(new TailFit(slope, (sumY - slope * sumX) / points, points));
+  }
+
+  /**
+   * The largest radius at which {@link #tailFit} promises at most {@code pairRate}, 0 where none
+   * does; empty without a tail.
+   */
+  public OptionalInt fittedRadius(double pairRate) {
+    return tailFit().stream().mapToInt(fit -> Math.max(0, fit.radius(pairRate))).findFirst();
   }
 }

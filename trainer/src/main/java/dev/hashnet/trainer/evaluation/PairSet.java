@@ -2,11 +2,17 @@ package dev.hashnet.trainer.evaluation;
 
 import dev.hashnet.core.BinaryCode;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A set of unordered pairs of different numbers from 0 to n - 1. */
+/** A set of unordered pairs of different numbers from 0 to n - 1; meant for few of them. */
 public final class PairSet {
-  private final BitSet pairs = new BitSet();
+  /** By the higher number of the pair. */
+  private final Map<Integer, BitSet> lowerByHigher = new HashMap<>();
+
+  private int size;
 
   public PairSet() {}
 
@@ -29,20 +35,24 @@ public final class PairSet {
   }
 
   public void add(int i, int j) {
-    pairs.set(index(i, j));
+    BitSet row = lowerByHigher.computeIfAbsent(Math.max(i, j), higher -> new BitSet());
+    if (!row.get(Math.min(i, j))) {
+      row.set(Math.min(i, j));
+      size++;
+    }
   }
 
   public boolean contains(int i, int j) {
-    return !pairs.isEmpty() && pairs.get(index(i, j));
+    BitSet row = below(Math.max(i, j));
+    return row != null && row.get(Math.min(i, j));
+  }
+
+  /** The lower numbers of the pairs whose higher one is {@code i}; null where there are none. */
+  @Nullable BitSet below(int i) {
+    return lowerByHigher.get(i);
   }
 
   public int size() {
-    return pairs.cardinality();
-  }
-
-  private static int index(int i, int j) {
-    long high = Math.max(i, j);
-    long low = Math.min(i, j);
-    return Math.toIntExact(high * (high - 1) / 2 + low);
+    return size;
   }
 }

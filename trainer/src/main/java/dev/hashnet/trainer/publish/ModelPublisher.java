@@ -2,16 +2,19 @@ package dev.hashnet.trainer.publish;
 
 import dev.hashnet.artifact.ArtifactManifest;
 import dev.hashnet.artifact.ModelArtifact;
+import dev.hashnet.artifact.SigningKey;
 import dev.hashnet.core.rollout.RolloutStep;
 import dev.hashnet.core.rollout.RolloutStep.Decision;
 import dev.hashnet.core.rollout.RolloutTimeline;
 import dev.hashnet.schemas.ModelManifest;
 import dev.hashnet.schemas.ModelRollout;
 import dev.hashnet.schemas.Sha256;
+import dev.hashnet.schemas.rollout.ManifestRecords;
 import dev.hashnet.schemas.rollout.RolloutRecords;
 import dev.hashnet.schemas.topics.ChunkKey;
 import dev.hashnet.schemas.topics.TopicNames;
 import dev.hashnet.schemas.topics.TopicSerdes;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -52,6 +55,7 @@ public final class ModelPublisher {
   private final TopicNames topics;
   private final InstantSource clock;
   private final BiConsumer<Integer, Integer> progress;
+  private final Optional<SigningKey> key;
 
   /**
    * @param producer transactional; initialised by this
@@ -63,6 +67,22 @@ public final class ModelPublisher {
       TopicSerdes serdes,
       InstantSource clock,
       BiConsumer<Integer, Integer> progress) {
+    this(producer, published, serdes, clock, progress, Optional.empty());
+  }
+
+  /**
+   * As above.
+   *
+   * @param key signs what is published
+   */
+  public ModelPublisher(
+      Producer<String, byte[]> producer,
+      PublishedModels published,
+      TopicSerdes serdes,
+      InstantSource clock,
+      BiConsumer<Integer, Integer> progress,
+      Optional<SigningKey> key) {
+    this.key = key;
     this.producer = producer;
     this.published = published;
     this.serdes = serdes;
@@ -93,15 +113,23 @@ public final class ModelPublisher {
   public PublishOutcome publish(ModelArtifact artifact, boolean activate) {
     ArtifactManifest manifest = artifact.manifest();
     producer.initTransactions();
-    boolean present = isPresent(manifest.version(), artifact.sha256());
+    Optional<ModelManifest> there = published.manifest(manifest.version());
+    requireSame(there, artifact.sha256());
+    boolean present = there.isPresent();
+    boolean signs =
+        key.isPresent() && there.filter(each -> each.getSignature() == null).isPresent();
     Optional<ModelRollout> rollout = published.rollout(manifest.line());
     boolean activates = changesActive(rollout, manifest.version(), activate);
-    if (present && !activates) {
+    if (present && !activates && !signs) {
       return new PublishOutcome(0, false);
     }
     producer.beginTransaction();
     try {
       int chunks = present ? 0 : write(artifact);
+      if (signs) {
+        ModelManifest unsigned = there.orElseThrow();
+        send(topics.models(), unsigned.getVersion(), sign(unsigned));
+      }
       if (activates) {
         send(topics.modelRollout(), manifest.line(), rollout(manifest, rollout));
       }
@@ -115,18 +143,26 @@ public final class ModelPublisher {
     }
   }
 
-  private boolean isPresent(String version, byte[] sha256) {
-    Optional<ModelManifest> there = published.manifest(version);
+  private static void requireSame(Optional<ModelManifest> there, byte[] sha256) {
     there.ifPresent(
         manifest -> {
           byte[] digest = manifest.getArtifactSha256().bytes();
           if (!Arrays.equals(digest, sha256)) {
             throw new VersionTakenException(
                 "Cannot publish model: version=%s: it exists with another artifact: published=%s, found=%s"
-                    .formatted(version, shortHex(digest), shortHex(sha256)));
+                    .formatted(manifest.getVersion(), shortHex(digest), shortHex(sha256)));
           }
         });
-    return there.isPresent();
+  }
+
+  private ModelManifest sign(ModelManifest manifest) {
+    key.ifPresent(
+        signing -> {
+          SigningKey.Signed signed = signing.sign(ManifestRecords.facts(manifest));
+          manifest.setSignedBy(signed.signedBy());
+          manifest.setSignature(ByteBuffer.wrap(signed.signature()));
+        });
+    return manifest;
   }
 
   private static String shortHex(byte[] digest) {
@@ -157,7 +193,7 @@ public final class ModelPublisher {
       progress.accept(chunk + 1, count);
     }
     String version = artifact.manifest().version();
-    send(topics.models(), version, manifest(artifact, bytes.length, count, firstOffset));
+    send(topics.models(), version, sign(manifest(artifact, bytes.length, count, firstOffset)));
     return count;
   }
 
