@@ -1,6 +1,5 @@
 package dev.hashnet.streams;
 
-import dev.hashnet.artifact.TrustedKeys;
 import dev.hashnet.core.rollout.RolloutDecisions.RefusedException;
 import dev.hashnet.core.rollout.RolloutTimeline;
 import dev.hashnet.encoder.ImageEncoder;
@@ -20,7 +19,6 @@ import dev.hashnet.streams.reencode.ReencodeOptions;
 import dev.hashnet.streams.reencode.ReencodeProgress;
 import dev.hashnet.streams.reencode.Reencoding;
 import dev.hashnet.streams.rollout.RolloutTopics;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -126,7 +124,7 @@ public final class ReencodeApp {
             EncodeApplication.preparation(config),
             new VersionStates(
                 status -> {}, "reencode", LinesConfig.HASHNET, InstantSource.system()),
-            TrustedKeys.read(config.model().trustedKeys().stream().map(Path::of).toList()),
+            RolloutParts.trustedKeys(config),
             System::nanoTime);
 
     Versions(String candidate) {

@@ -1,7 +1,5 @@
 package dev.hashnet.streams;
 
-import dev.hashnet.artifact.InvalidKeyFileException;
-import dev.hashnet.artifact.TrustedKeys;
 import dev.hashnet.core.index.HammingIndexFactory;
 import dev.hashnet.core.index.LinearScanIndex;
 import dev.hashnet.core.index.MultiIndexHammingIndex;
@@ -11,7 +9,6 @@ import dev.hashnet.encoder.ImageEncoder;
 import dev.hashnet.schemas.topics.TopicSerdes;
 import dev.hashnet.streams.config.AppConfig;
 import dev.hashnet.streams.config.AppConfig.Role;
-import dev.hashnet.streams.config.InvalidConfigException;
 import dev.hashnet.streams.config.LinesConfig;
 import dev.hashnet.streams.deadletter.DeadLetters;
 import dev.hashnet.streams.encode.EncodeMetrics;
@@ -37,14 +34,11 @@ import dev.hashnet.streams.model.ServedVersions;
 import dev.hashnet.streams.model.VersionStates;
 import dev.hashnet.streams.registry.RegistryPatience;
 import dev.hashnet.streams.rollout.RolloutGuard;
-import dev.hashnet.streams.rollout.RolloutTopics;
-import dev.hashnet.streams.rollout.Rollouts;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -224,14 +218,7 @@ public final class StreamsApp implements AutoCloseable {
       return;
     }
     FiguresReporter reporter =
-        new FiguresReporter(
-            config.topics().modelFigures(),
-            new ModelClients(config, serdes).figures(),
-            () ->
-                shadow.snapshot(
-                    instance(),
-                    LinesConfig.HASHNET,
-                    indexMetrics.indexed(LinesConfig.HASHNET, LinesConfig.PERCEPTUAL)));
+        new RolloutParts(config, serdes, instance()).reporter(shadow, indexMetrics);
     resources.push(reporter);
     reporter.start();
   }
@@ -312,7 +299,7 @@ public final class StreamsApp implements AutoCloseable {
             config.encode().engineOptions(),
             EncodeApplication.preparation(config),
             states,
-            trustedKeys(),
+            RolloutParts.trustedKeys(config),
             System::nanoTime);
     ExecutorService background =
         Executors.newSingleThreadExecutor(work -> daemon("hashnet-model-load", work));
@@ -342,30 +329,11 @@ public final class StreamsApp implements AutoCloseable {
     resources.push(follower);
     follower.start();
     RolloutGuard guard =
-        new RolloutGuard(
-            () -> clients.consumer(config.applicationId() + "-guard"),
-            config.topics().modelFigures(),
-            serdes.modelFigures().deserializer(),
-            follower::timeline,
-            new Rollouts(
-                new RolloutTopics(clients.common(), serdes),
-                LinesConfig.HASHNET,
-                config.index().window(),
-                "guard on " + instance(),
-                System::currentTimeMillis),
-            System::currentTimeMillis);
+        new RolloutParts(config, serdes, instance())
+            .guard(follower::timeline, System::currentTimeMillis);
     resources.push(guard);
     guard.start();
     return serving;
-  }
-
-  private TrustedKeys trustedKeys() {
-    try {
-      return TrustedKeys.read(config.model().trustedKeys().stream().map(Path::of).toList());
-    } catch (InvalidKeyFileException e) {
-      throw new InvalidConfigException(
-          "Cannot read the configuration: property=hashnet.model.trusted-keys: " + e.getMessage());
-    }
   }
 
   private static Thread daemon(String name, Runnable work) {

@@ -127,6 +127,11 @@ class GuardIT {
       byte[] id = Objects.requireNonNull(ids.get(each.getKey())).getBytes(StandardCharsets.UTF_8);
       boolean canary = CanaryShare.partOf(id) < step.canaryPerMille();
       assertThat(RolloutChecks.versionOf(each.getValue().code(), CodeRole.ACTIVE))
+          .as(
+              "event %s, %d ms into step %s",
+              each.getKey(),
+              Objects.requireNonNull(timestamps.get(each.getKey())) - step.fromMs(),
+              step)
           .isEqualTo(canary ? step.candidate().orElseThrow() : step.active());
       if (step.canaryPerMille() > 0) {
         sides.merge(canary ? "canary" : "rest", 1, Integer::sum);

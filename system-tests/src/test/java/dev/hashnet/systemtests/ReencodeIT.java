@@ -108,11 +108,10 @@ class ReencodeIT {
                             .indexed("hashnet", "perceptual")
                             .byVersion()
                             .getOrDefault("other", 0L)
-                        ==
-                            installation.published().coded().stream()
-                                .map(each -> each.arrival().imageId())
-                                .distinct()
-                                .count());
+                        == installation.published().coded().stream()
+                            .map(each -> each.arrival().imageId())
+                            .distinct()
+                            .count());
       }
     }
   }

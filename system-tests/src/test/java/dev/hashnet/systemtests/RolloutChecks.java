@@ -119,7 +119,9 @@ final class RolloutChecks {
               long timestampMs = Objects.requireNonNull(timestamps.get(event));
               String active = versionOf(written.code(), CodeRole.ACTIVE);
               assertThat(active)
-                  .as("event %s of %d", event, timestampMs)
+                  .as(
+                      "event %s, %d ms into its step",
+                      event, timestampMs - decided.at(timestampMs).orElseThrow().fromMs())
                   .isEqualTo(decided.at(timestampMs).orElseThrow().active());
               assertThat(versionOf(written.code(), CodeRole.CANDIDATE)).isNotEqualTo(active);
               byVersion.merge(active, 1, Integer::sum);

@@ -148,10 +148,9 @@ public final class InstanceTraining {
   private TrainedCode finish(
       HashNet network, ImageSplit split, HeldOutImages heldOut, PairSet copies, LossTrend losses) {
     RadiusCalibration radius =
-        RadiusCalibration.of(
-            DistanceHistogram.of(heldOut.codes(network), copies),
-            network.bits(),
-            options.radiusBits());
+        options
+            .radius()
+            .calibrate(DistanceHistogram.of(heldOut.codes(network), copies), network.bits());
     var artifact = new ArtifactAssembly(options, split, losses, radius).assemble(network);
     try (ImageEncoder encoder = Encoders.open(artifact, EngineOptions.DEFAULT)) {
       artifact.verifyGolden(encoder);

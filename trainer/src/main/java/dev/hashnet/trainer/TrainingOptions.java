@@ -1,9 +1,9 @@
 package dev.hashnet.trainer;
 
 import dev.hashnet.network.NetworkOptions;
+import dev.hashnet.trainer.evaluation.RadiusRule;
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param budget how long
  * @param batchInstances images of a batch, each in two views
  * @param threads that make augmented views while the network trains
- * @param radiusBits radius of the version; chosen from held-out images where absent
+ * @param radius how the radius of the version is chosen
  * @param maxQueries most held-out images that the evaluation edits
  */
 public record TrainingOptions(
@@ -28,7 +28,7 @@ public record TrainingOptions(
     TrainingBudget budget,
     int batchInstances,
     int threads,
-    OptionalInt radiusBits,
+    RadiusRule radius,
     int maxQueries) {
   public static final int DEFAULT_STEPS = 1_400;
   public static final int DEFAULT_BATCH_INSTANCES = 128;
@@ -49,10 +49,10 @@ public record TrainingOptions(
               .formatted(batchInstances, threads, maxQueries));
     }
     int shortest = Collections.min(bits);
-    if (radiusBits.isPresent()
-        && (radiusBits.getAsInt() < 0 || radiusBits.getAsInt() >= shortest)) {
+    int given = radius.givenBits().orElse(0);
+    if (given < 0 || given >= shortest) {
       throw new IllegalArgumentException(
-          "radius must be 0 to %d: radius=%d".formatted(shortest - 1, radiusBits.getAsInt()));
+          "radius must be 0 to %d: radius=%d".formatted(shortest - 1, given));
     }
   }
 
@@ -66,7 +66,7 @@ public record TrainingOptions(
         TrainingBudget.steps(DEFAULT_STEPS),
         DEFAULT_BATCH_INSTANCES,
         2,
-        OptionalInt.empty(),
+        RadiusRule.DEFAULT,
         DEFAULT_MAX_QUERIES);
   }
 
@@ -81,12 +81,12 @@ public record TrainingOptions(
 
   public TrainingOptions with(TrainingBudget newBudget) {
     return new TrainingOptions(
-        version, network, bits, seed, newBudget, batchInstances, threads, radiusBits, maxQueries);
+        version, network, bits, seed, newBudget, batchInstances, threads, radius, maxQueries);
   }
 
   public TrainingOptions withBits(List<Integer> lengths) {
     return new TrainingOptions(
-        version, network, lengths, seed, budget, batchInstances, threads, radiusBits, maxQueries);
+        version, network, lengths, seed, budget, batchInstances, threads, radius, maxQueries);
   }
 
   /**
@@ -104,15 +104,15 @@ public record TrainingOptions(
 
   public TrainingOptions withBatch(int instances) {
     return new TrainingOptions(
-        version, network, bits, seed, budget, instances, threads, radiusBits, maxQueries);
+        version, network, bits, seed, budget, instances, threads, radius, maxQueries);
   }
 
   public TrainingOptions withQueries(int queries) {
     return new TrainingOptions(
-        version, network, bits, seed, budget, batchInstances, threads, radiusBits, queries);
+        version, network, bits, seed, budget, batchInstances, threads, radius, queries);
   }
 
-  public TrainingOptions withRadius(int radius) {
+  public TrainingOptions withRadius(int radiusBits) {
     return new TrainingOptions(
         version,
         network,
@@ -121,12 +121,12 @@ public record TrainingOptions(
         budget,
         batchInstances,
         threads,
-        OptionalInt.of(radius),
+        RadiusRule.given(radiusBits),
         maxQueries);
   }
 
   public TrainingOptions withThreads(int newThreads) {
     return new TrainingOptions(
-        version, network, bits, seed, budget, batchInstances, newThreads, radiusBits, maxQueries);
+        version, network, bits, seed, budget, batchInstances, newThreads, radius, maxQueries);
   }
 }

@@ -34,7 +34,7 @@ public final class RolloutActivateCommand implements Callable<Integer> {
       names = "--at",
       paramLabel = "TIME",
       description =
-          "Kafka timestamp of the first record that it alerts for, such as 2026-03-01T12:00:00Z (default: a second from now).")
+          "Kafka timestamp of the first record that it alerts for, such as 2026-03-01T12:00:00Z (default: two seconds from now).")
   private @Nullable String at;
 
   @Option(

@@ -20,8 +20,11 @@ import java.util.function.LongSupplier;
  * not be made.
  */
 public final class Rollouts {
-  /** How far ahead decisions take effect. */
-  public static final Duration LEAD = Duration.ofSeconds(1);
+  /**
+   * How far ahead decisions take effect: longer than an instance may be held up by a collection or
+   * a busy machine before it reads them.
+   */
+  public static final Duration LEAD = Duration.ofSeconds(2);
 
   private final RolloutTopics topics;
   private final String line;
@@ -156,17 +159,23 @@ public final class Rollouts {
   }
 
   private RolloutTimeline decide(OptionalLong atMs, String reason, Move move) {
-    long nowMs = clockMs.getAsLong();
-    long soonestMs = nowMs + LEAD.toMillis();
-    long fromMs = atMs.orElse(soonestMs);
-    if (fromMs < soonestMs) {
-      throw new RefusedException(
-          "Cannot decide for %s: images of that time are encoded already; at least %d s ahead is asked: now=%s"
-              .formatted(
-                  Instant.ofEpochMilli(fromMs), LEAD.toSeconds(), Instant.ofEpochMilli(nowMs)));
-    }
+    // The clock is read when the decision is about to be written: connecting takes its time, and a
+    // step that is written after its own time would come too late for some images.
     return topics.decide(
         line,
-        before -> move.of(new RolloutDecisions(before, fromMs, new Decision(nowMs, by, reason))));
+        before -> {
+          long nowMs = clockMs.getAsLong();
+          long soonestMs = nowMs + LEAD.toMillis();
+          long fromMs = atMs.orElse(soonestMs);
+          if (fromMs < soonestMs) {
+            throw new RefusedException(
+                "Cannot decide for %s: images of that time are encoded already; at least %d s ahead is asked: now=%s"
+                    .formatted(
+                        Instant.ofEpochMilli(fromMs),
+                        LEAD.toSeconds(),
+                        Instant.ofEpochMilli(nowMs)));
+          }
+          return move.of(new RolloutDecisions(before, fromMs, new Decision(nowMs, by, reason)));
+        });
   }
 }

@@ -16,6 +16,8 @@ import dev.hashnet.trainer.data.ImageFolder;
 import dev.hashnet.trainer.data.NamedImage;
 import dev.hashnet.trainer.data.ReviewedPairs;
 import dev.hashnet.trainer.evaluation.EvaluationTable;
+import dev.hashnet.trainer.evaluation.RadiusBudget;
+import dev.hashnet.trainer.evaluation.RadiusRule;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -24,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -121,6 +122,20 @@ public final class TrainCommand implements Runnable {
       paramLabel = "BITS",
       description = "Radius of the version (default: chosen from images kept out).")
   private @Nullable Integer radius;
+
+  @Option(
+      names = "--false-alerts-per-million",
+      paramLabel = "N",
+      description =
+          "Of a million arriving images, false alerts to bear; chooses the radius (default: a pair rate of 1e-5).")
+  private @Nullable Double falseAlertsPerMillion;
+
+  @Option(
+      names = "--collection-size",
+      defaultValue = "1000000",
+      paramLabel = "M",
+      description = "Images stored, for --false-alerts-per-million (default: ${DEFAULT-VALUE}).")
+  private long collectionSize;
 
   @Option(
       names = "--batch",
@@ -280,11 +295,20 @@ public final class TrainCommand implements Runnable {
           budget(),
           batch,
           threads,
-          radius == null ? OptionalInt.empty() : OptionalInt.of(radius),
+          radiusRule(),
           TrainingOptions.DEFAULT_MAX_QUERIES);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private RadiusRule radiusRule() {
+    if (radius != null) {
+      return RadiusRule.given(radius);
+    }
+    return falseAlertsPerMillion == null
+        ? RadiusRule.DEFAULT
+        : RadiusRule.keeping(new RadiusBudget(falseAlertsPerMillion, collectionSize));
   }
 
   /** With several lengths each one is named after its own. */

@@ -2,6 +2,7 @@ package dev.hashnet.trainer.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hashnet.artifact.ModelArtifact;
 import dev.hashnet.cli.HashNetCommandLine;
 import dev.hashnet.core.ImageLimits;
 import dev.hashnet.image.ImageCodec;
@@ -139,6 +140,32 @@ class EvaluateCommandTest {
                 "0"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("false-alerts-per-million=0.0");
+  }
+
+  @Test
+  void train_budget_setsTheRadiusOfTheManifest() throws IOException {
+    draw(images, 66);
+    Path strict = temp.resolve("strict.hashnet");
+    int exit =
+        run(
+            "train",
+            "--images",
+            images,
+            "--out",
+            strict,
+            "--steps",
+            2,
+            "--batch",
+            8,
+            "--false-alerts-per-million",
+            1000,
+            "--collection-size",
+            500);
+
+    assertThat(err.toString()).isEmpty();
+    assertThat(exit).isZero();
+    assertThat(ModelArtifact.read(strict).manifest().properties())
+        .containsEntry("radius.target-pair-rate", "2.0e-06");
   }
 
   @Test
