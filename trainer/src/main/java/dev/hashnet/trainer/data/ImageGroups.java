@@ -16,7 +16,7 @@ public final class ImageGroups {
   private static final int HASH_BITS = 64;
 
   /** Within which both hashes must lie: strict, so that drawings of one style do not chain up. */
-  private static final int COPY_RADIUS_BITS = 3;
+  private static final int COPY_RADIUS_BITS = 6;
 
   private final int[] parent;
 
