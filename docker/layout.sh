@@ -27,12 +27,19 @@ mkdir -p "$folder/lib"
 cp "$home/$module"/target/hashnet-*.jar "$folder/lib/"
 rm -f "$folder"/lib/*-tests.jar
 
-# ONNX Runtime's jar holds the libraries of every platform: only Linux on x86-64 is wanted. The tool is the JDK's own.
-for jar in "$folder"/lib/onnxruntime*.jar; do
+# These jars hold the libraries of every platform: only those of Linux on x86-64 are wanted. The tool is the JDK's own.
+strip_natives() {
+  local jar=$1 work
+  shift
   work=$(mktemp -d)
-  (cd "$work" && jar xf "$jar" && find ai/onnxruntime/native -mindepth 1 -maxdepth 1 ! -name linux-x64 -exec rm -rf {} + \
-    && jar cf "$jar" -C "$work" .)
+  (cd "$work" && jar xf "$jar" && find . "$@" -exec rm -rf {} + && jar cf "$jar" -C "$work" .)
   rm -rf "$work"
+}
+for jar in "$folder"/lib/onnxruntime*.jar; do
+  strip_natives "$jar" -path './ai/onnxruntime/native/*' -prune ! -name linux-x64
+done
+for jar in "$folder"/lib/rocksdbjni-*.jar; do
+  [ ! -e "$jar" ] || strip_natives "$jar" -name 'librocksdbjni-*' ! -name librocksdbjni-linux64.so
 done
 
 cat > "$folder/hashnet" <<TEXT

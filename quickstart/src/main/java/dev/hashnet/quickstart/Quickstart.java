@@ -5,6 +5,7 @@ import dev.hashnet.artifact.ModelArtifact;
 import dev.hashnet.cli.OperatorException;
 import dev.hashnet.quickstart.embedded.EmbeddedBroker;
 import dev.hashnet.quickstart.embedded.EmbeddedRegistry;
+import dev.hashnet.quickstart.embedded.FreePorts;
 import dev.hashnet.quickstart.reckoning.Published;
 import dev.hashnet.quickstart.reckoning.PublishedReader;
 import dev.hashnet.quickstart.reckoning.SourceOffset;
@@ -38,8 +39,9 @@ import org.apache.kafka.clients.admin.Admin;
  */
 final class Quickstart {
   private static final String APPLICATION = "quickstart";
-  private static final String COLLECTION = "pictures";
+  static final String COLLECTION = "pictures";
   private static final int PARTITIONS = 4;
+  private static final int PAGE_PORT = 8180;
   private static final Duration START = Duration.ofMinutes(2);
 
   private final QuickstartOptions options;
@@ -121,6 +123,9 @@ final class Quickstart {
     settings.put("state.dir", folder.resolve("state").toString());
     settings.put("hashnet.application-id", APPLICATION);
     settings.put("hashnet.instance", APPLICATION);
+    if (options.keepRunning()) {
+      settings.put("hashnet.http.port", Integer.toString(FreePorts.preferred(PAGE_PORT)));
+    }
     options
         .images()
         .ifPresent(
@@ -206,6 +211,7 @@ final class Quickstart {
     if (!app.awaitRunning(START)) {
       throw new OperatorException("The streams application does not run: " + reason(app));
     }
+    app.pageUrl().ifPresent(url -> progress.say("  page %s".formatted(url)));
     return app;
   }
 

@@ -75,7 +75,8 @@ public final class QuickstartCommand implements Callable<Integer> {
 
   @Option(
       names = "--keep-running",
-      description = "Leave broker, registry and application up until Ctrl-C.")
+      description =
+          "Serve the web page, and leave broker, registry and application up until Ctrl-C.")
   private boolean keepRunning;
 
   @Override
@@ -146,9 +147,19 @@ public final class QuickstartCommand implements Callable<Integer> {
     String at =
         "--bootstrap-servers %s --registry %s"
             .formatted(outcome.addresses().bootstrapServers(), outcome.addresses().registryUrl());
-    out.printf("%nRunning until Ctrl-C. In another terminal:%n");
+    out.printf("%nRunning until Ctrl-C.%n");
+    outcome.app().pageUrl().ifPresent(url -> out.printf("Page: %s%n", url));
+    out.printf("In another terminal:%n");
     out.printf("  ./hashnet alerts --from-beginning %s%n", at);
     out.printf("  ./hashnet produce --images DIR %s%n", at);
+    outcome
+        .app()
+        .pageUrl()
+        .ifPresent(
+            url ->
+                out.printf(
+                    "  ./hashnet search --image FILE --collection %s --server %s%n",
+                    Quickstart.COLLECTION, url));
     out.flush();
     while (!outcome.app().ended()) {
       outcome.app().awaitFailure(LOOK_EVERY);

@@ -5,6 +5,7 @@ import dev.hashnet.streams.config.AppConfig.Role;
 import dev.hashnet.streams.encode.Serving;
 import dev.hashnet.streams.http.Instance;
 import dev.hashnet.streams.http.ThroughputEndpoint.ApplicationFigures;
+import dev.hashnet.streams.http.ThroughputEndpoint.Counts;
 import dev.hashnet.streams.index.HammingIndexStoreType;
 import dev.hashnet.streams.index.ReadOnlyHammingIndex;
 import java.util.ArrayList;
@@ -111,8 +112,21 @@ final class InstanceView implements Instance {
     return Optional.ofNullable(serving.get());
   }
 
+  /** What was done since the start. */
+  Counts counts(long nowMs) {
+    return new Counts(
+        nowMs,
+        app.encodeMetrics().images(),
+        app.encodeMetrics().batches(),
+        app.indexMetrics().arrivals(),
+        app.indexMetrics().alerts(),
+        app.deadLetters().counts().values().stream().mapToLong(Long::longValue).sum(),
+        app.indexMetrics().codes(),
+        figures());
+  }
+
   /** Lag and latency of the applications that have started. */
-  Map<String, ApplicationFigures> figures() {
+  private Map<String, ApplicationFigures> figures() {
     Map<String, ApplicationFigures> figures = new HashMap<>();
     KafkaStreams encoding = encode.get();
     if (encoding != null) {

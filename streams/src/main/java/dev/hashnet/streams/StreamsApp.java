@@ -17,7 +17,6 @@ import dev.hashnet.streams.encode.ServingSet;
 import dev.hashnet.streams.encode.ServingSet.Served;
 import dev.hashnet.streams.figures.FiguresReporter;
 import dev.hashnet.streams.figures.ShadowFigures;
-import dev.hashnet.streams.http.ThroughputEndpoint.Counts;
 import dev.hashnet.streams.index.HammingIndexStoreType;
 import dev.hashnet.streams.index.IndexMetrics;
 import dev.hashnet.streams.index.ReadOnlyHammingIndex;
@@ -236,24 +235,12 @@ public final class StreamsApp implements AutoCloseable {
             config,
             serdes,
             view,
-            this::counts,
+            () -> view.counts(System.currentTimeMillis()),
             exposition,
             new WebApplication.Clocks(InstantSource.system(), System::nanoTime));
     resources.push(started);
     web = started;
     return Optional.of(started.advertised());
-  }
-
-  private Counts counts() {
-    return new Counts(
-        System.currentTimeMillis(),
-        encodeMetrics.images(),
-        encodeMetrics.batches(),
-        indexMetrics.arrivals(),
-        indexMetrics.alerts(),
-        deadLetters.counts().values().stream().mapToLong(Long::longValue).sum(),
-        indexMetrics.codes(),
-        view.figures());
   }
 
   /** Where the web page is; empty where there is none. */

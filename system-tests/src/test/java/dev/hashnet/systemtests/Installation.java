@@ -211,7 +211,18 @@ final class Installation implements AutoCloseable {
 
   /** Starts an instance in this JVM; returns when it runs. */
   StreamsApp start(String instance) {
-    StreamsApp app = new StreamsApp(config(instance), registry);
+    return start(instance, Map.of());
+  }
+
+  /**
+   * As {@link #start(String)}.
+   *
+   * @param more settings of this instance alone
+   */
+  StreamsApp start(String instance, Map<String, String> more) {
+    Map<String, String> all = instanceSettings(instance, true);
+    all.putAll(more);
+    StreamsApp app = new StreamsApp(AppConfig.of(all), registry);
     app.start();
     assertThat(app.awaitRunning(START))
         .as("instance %s runs: %s", instance, app.failure())

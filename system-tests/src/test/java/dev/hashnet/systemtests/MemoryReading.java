@@ -3,6 +3,7 @@ package dev.hashnet.systemtests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -10,13 +11,14 @@ import java.nio.file.Path;
  * What this process takes, in MiB.
  *
  * @param heapMib used after a collection
+ * @param committedMib heap that the system has given
  * @param residentMib of the whole process, native memory included; -1 where the system does not say
  */
-record MemoryReading(long heapMib, long residentMib) {
+record MemoryReading(long heapMib, long committedMib, long residentMib) {
   static MemoryReading now() {
     System.gc();
-    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-    return new MemoryReading(heap >> 20, resident());
+    MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+    return new MemoryReading(heap.getUsed() >> 20, heap.getCommitted() >> 20, resident());
   }
 
   private static long resident() {
@@ -37,6 +39,6 @@ record MemoryReading(long heapMib, long residentMib) {
 
   @Override
   public String toString() {
-    return "heap %d MiB, resident %d MiB".formatted(heapMib, residentMib);
+    return "heap %d of %d MiB, resident %d MiB".formatted(heapMib, committedMib, residentMib);
   }
 }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Loopback ports that nobody listens on, as the operating system names them. */
-final class FreePorts {
+public final class FreePorts {
   private FreePorts() {}
 
   /** Picks ports that differ from each other. Another process may still take one before its use. */
@@ -24,6 +24,11 @@ final class FreePorts {
     } finally {
       sockets.forEach(FreePorts::close);
     }
+  }
+
+  /** The port if nobody listens on it now, and else 0, which stands for any free one. */
+  public static int preferred(int port) {
+    return isFree(port) ? port : 0;
   }
 
   /** Whether the port can be bound now. */

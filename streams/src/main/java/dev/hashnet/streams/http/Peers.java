@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Peers {
   private static final String HOP = "X-HashNet-Hop";
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+
+  /** A TLS handshake counts as connecting, and a busy machine takes its time over the first. */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final HttpConfig config;

@@ -1,6 +1,7 @@
 package dev.hashnet.streams.http;
 
 import dev.hashnet.core.rollout.RolloutStep;
+import dev.hashnet.core.rollout.VersionCounts;
 import dev.hashnet.schemas.ModelManifest;
 import dev.hashnet.streams.rollout.RolloutState;
 import dev.hashnet.streams.rollout.RolloutTopics;
@@ -27,9 +28,29 @@ final class RolloutEndpoint implements Endpoint {
       String line,
       String now,
       long windowMs,
+      int canaryPerMille,
+      boolean guarded,
       List<Version> versions,
       List<Step> steps,
-      List<Status> instances) {}
+      List<Status> instances,
+      List<Side> sideBySide) {}
+
+  /**
+   * What one of the two serving versions made of the same images, by the count of all instances.
+   *
+   * @param distances neighbours by their distance in bits, from 0 on
+   */
+  record Side(
+      String version,
+      long images,
+      long failures,
+      double imageMs,
+      long compared,
+      long equalCodes,
+      long searched,
+      long alerts,
+      long commonAlerts,
+      List<Long> distances) {}
 
   /**
    * A published version.
@@ -118,6 +139,8 @@ final class RolloutEndpoint implements Endpoint {
         line,
         time(state.nowMs()),
         state.windowMs(),
+        state.step().map(RolloutStep::canaryPerMille).orElse(0),
+        state.step().flatMap(RolloutStep::guard).isPresent(),
         manifests.values().stream().map(each -> version(each, state)).toList(),
         state.timeline().steps().stream().map(RolloutEndpoint::step).toList(),
         state.live().stream()
@@ -130,7 +153,32 @@ final class RolloutEndpoint implements Endpoint {
                         each.getRole() == null ? null : each.getRole().name(),
                         each.getSince().toString(),
                         each.getReason()))
-            .toList());
+            .toList(),
+        state.step().map(step -> sideBySide(state, step)).orElse(List.of()));
+  }
+
+  private static List<Side> sideBySide(RolloutState state, RolloutStep step) {
+    return step.candidate()
+        .map(
+            candidate ->
+                List.of(
+                    side(step.active(), state.counts(step.active(), candidate)),
+                    side(candidate, state.counts(candidate, step.active()))))
+        .orElse(List.of());
+  }
+
+  private static Side side(String version, VersionCounts counts) {
+    return new Side(
+        version,
+        counts.images(),
+        counts.failures(),
+        counts.latencyNs() / 1e6,
+        counts.compared(),
+        counts.equalCodes(),
+        counts.searched(),
+        counts.alerts(),
+        counts.commonAlerts(),
+        counts.distances());
   }
 
   private static Version version(ModelManifest manifest, RolloutState state) {

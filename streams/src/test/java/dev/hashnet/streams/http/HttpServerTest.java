@@ -20,12 +20,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What holds for all endpoints: who may do what, how it is refused, and health. */
 class HttpServerTest {
@@ -220,6 +223,49 @@ class HttpServerTest {
                     List.of()))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("hashnet.http.port=" + taken);
+  }
+
+  @Test
+  void tls_anotherInstanceTrustsTheKeystore(@TempDir Path folder) throws Exception {
+    Path keystore = folder.resolve("key.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keystore",
+                keystore.toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "open sesame",
+                "-alias",
+                "hashnet",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=hashnet",
+                "-ext",
+                "SAN=ip:127.0.0.1")
+            .redirectErrorStream(true)
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    Map<String, String> tls =
+        Map.of(
+            "hashnet.http.tls.keystore",
+            keystore.toString(),
+            "hashnet.http.tls.keystore-password",
+            "open sesame");
+    restart(tls);
+
+    Peers peers = new Peers(AppConfig.of(tls).http());
+    byte[] answer =
+        peers.post(URI.create(server.url()).resolve("/v1/change"), "text/plain", new byte[] {1, 2});
+
+    assertThat(server.url()).startsWith("https://");
+    assertThat(answer).containsExactly(1, 2);
+    assertThatThrownBy(() -> send(request("/health/live")))
+        .as("a client that does not know the certificate")
+        .isInstanceOf(SSLException.class);
   }
 
   @Test

@@ -57,7 +57,7 @@ public final class CopyEvaluationJson {
           .put("pairs", check.pairs())
           .put("verdict", check.verdict().name());
     }
-    ObjectNode bits = node.putObject("bits");
+    ObjectNode bits = node.putObject("bitStatistics");
     bits.put("meanCorrelation", model.bits().meanCorrelation());
     bits.put("worstCorrelation", model.bits().worstCorrelation());
     bits.put("effectiveBits", model.bits().effectiveBits());

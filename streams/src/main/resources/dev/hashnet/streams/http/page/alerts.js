@@ -1,6 +1,6 @@
 // Alerts as they come, as pairs of pictures, to be confirmed or denied.
 
-import {badge, clock, day, empty, failed, get, h, meter, picture, post, say} from './api.js';
+import {badge, clock, count, day, empty, failed, get, h, meter, picture, post, say} from './api.js';
 import {compare} from './compare.js';
 
 const MOST_SHOWN = 300;
@@ -18,7 +18,7 @@ export function alerts(place) {
   const collections = h('datalist', {id: 'collections'});
   const distance = h('input', {type: 'number', id: 'distance', min: 0, max: 512, placeholder: 'any', value: filter.distance});
   const live = h('span', {class: 'pill', id: 'live', role: 'status'}, 'connecting');
-  const count = h('span', {class: 'soft small'});
+  const tally = h('span', {class: 'soft small'});
   const list = h('ol', {class: 'list', 'aria-label': 'Alerts, newest first'});
   const detail = h('section', {class: 'panel detail', 'aria-label': 'The selected alert'});
   const review = h('div', {class: 'review'}, list, detail);
@@ -26,7 +26,7 @@ export function alerts(place) {
     h('div', {class: 'bar'},
       h('div', {}, h('label', {for: 'collection'}, 'Collection'), collection, collections),
       h('div', {}, h('label', {for: 'distance'}, 'At most, bits'), distance),
-      h('div', {class: 'grow'}), count, live),
+      h('div', {class: 'grow'}), tally, live),
     review);
   collection.addEventListener('change', reload);
   distance.addEventListener('change', reload);
@@ -74,7 +74,7 @@ export function alerts(place) {
     const names = [...new Set(shown.map((alert) => alert.collection))].sort();
     collections.replaceChildren(...names.map((name) => h('option', {value: name})));
     const open = shown.filter((alert) => !alert.nearest.verdict).length;
-    count.textContent = shown.length ? `${shown.length} alerts, ${open} not yet judged` : '';
+    tally.textContent = shown.length ? `${count(shown.length, 'alert')}, ${open} not yet judged` : '';
     if (!shown.length) list.replaceChildren(h('li', {}, empty('No alerts yet', 'They appear here as soon as an image is near an earlier one.')));
     else if (list.firstChild && !list.firstChild.dataset.number) list.firstChild.remove();
   }
@@ -91,9 +91,9 @@ export function alerts(place) {
     row.replaceChildren(h('button', {type: 'button', class: 'alert', 'aria-current': String(alert === selected), onclick: () => select(alert, true)},
       h('span', {class: 'duo'}, picture(near.picture, ''), picture(alert.picture, '')),
       h('span', {},
-        h('span', {class: 'ids', title: alert.imageId}, h('div', {class: 'ids'}, alert.imageId)),
-        h('div', {class: 'ids soft small', title: near.imageId}, `near ${near.imageId}`),
-        h('div', {class: 'meta small soft'}, badge(`${near.distanceBits} bits`, near.distanceBits === 0 ? 'good' : ''), near.line, clock(alert.alertedAt),
+        h('div', {class: 'ids', title: alert.imageId}, alert.imageId),
+        h('div', {class: 'ids near soft small', title: near.imageId}, `near ${near.imageId}`),
+        h('div', {class: 'meta small soft'}, badge(count(near.distanceBits, 'bit'), near.distanceBits === 0 ? 'good' : ''), h('span', {}, near.line), h('span', {}, clock(alert.alertedAt)),
           near.verdict ? badge(near.verdict.toLowerCase(), near.verdict) : null))));
   }
 
@@ -106,9 +106,10 @@ export function alerts(place) {
       if (row) row.firstChild.setAttribute('aria-current', String(each === selected));
     }
     if (byHand) {
-      review.classList.add('open');
+      place.classList.add('open');
       const row = alert && items.get(alert.number);
       if (row && row.offsetParent) row.scrollIntoView({block: 'nearest'});
+      else scrollTo(0, 0);
     }
     showDetail();
   }
@@ -153,7 +154,7 @@ export function alerts(place) {
         h('div', {}, h('dt', {}, 'Source'), h('dd', {class: 'mono'}, `image-events-${selected.source.partition}@${selected.source.offset}`))),
       all.length > 1 ? h('div', {}, h('h3', {}, `All ${all.length} earlier images within the radius`), h('div', {class: 'strip'},
         all.map((each) => h('button', {type: 'button', 'aria-pressed': String(each === at), onclick: () => { neighbour = each; showDetail(); }},
-          picture(each.picture, each.imageId, {side: 160}), h('span', {}, each.imageId), h('span', {class: 'soft'}, `${Math.min(...each.lines.map((line) => line.distanceBits))} bits`))))) : '',
+          picture(each.picture, each.imageId, {side: 160}), h('span', {}, each.imageId), h('span', {class: 'soft'}, count(Math.min(...each.lines.map((line) => line.distanceBits)), 'bit')))))) : '',
       h('div', {}, h('button', {type: 'button', class: 'quiet', 'data-why': true, onclick: () => explain(why, at)}, 'Why is this an alert? ', h('kbd', {}, 'w'))),
       why);
   }
@@ -168,7 +169,7 @@ export function alerts(place) {
   }
 
   function back() {
-    review.classList.remove('open');
+    place.classList.remove('open');
     const row = selected && items.get(selected.number);
     if (row) row.scrollIntoView({block: 'center'});
   }
@@ -190,8 +191,10 @@ export function alerts(place) {
     say(verdict === 'CONFIRMED' ? `Confirmed: ${alert.imageId} is a copy` : `Denied: ${alert.imageId} is no copy`);
     told();
     if (alert === selected) {
-      const next = shown[shown.indexOf(alert) + 1];
-      if (next && alert.nearest.imageId === other) select(next, review.classList.contains('open'));
+      // On to the next that waits for a word, and from the end of the list back to its beginning.
+      const waiting = (each) => each !== alert && !each.nearest.verdict;
+      const next = shown.slice(shown.indexOf(alert)).find(waiting) || shown.find(waiting);
+      if (next && alert.nearest.imageId === other) select(next, place.classList.contains('open'));
       else showDetail();
     }
   }

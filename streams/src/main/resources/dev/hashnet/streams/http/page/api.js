@@ -126,6 +126,9 @@ export function number(value) {
   return value >= 1000 ? Math.round(value).toLocaleString() : String(Math.round(value * 10) / 10);
 }
 
+/** A number of things: 1 pair, 2 pairs. */
+export function count(amount, thing) { return `${number(amount)} ${thing}${amount === 1 ? '' : 's'}`; }
+
 export function span(ms) {
   const units = [['d', 86400000], ['h', 3600000], ['min', 60000], ['s', 1000]];
   const [unit, size] = units.find(([, each]) => ms >= each) || ['ms', 1];

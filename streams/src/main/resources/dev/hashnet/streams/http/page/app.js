@@ -18,8 +18,10 @@ function show() {
   if (shown && shown.close) shown.close();
   document.title = `${view[0].toUpperCase()}${view.slice(1)} · HashNet Streams`;
   for (const link of document.querySelectorAll('nav a')) {
-    if (link.hash === `#${view}`) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
+    if (link.hash === `#${view}`) {
+      link.setAttribute('aria-current', 'page');
+      link.scrollIntoView({block: 'nearest', inline: 'nearest'});
+    } else link.removeAttribute('aria-current');
   }
   const place = h('div', {class: `view-${view}`});
   main.replaceChildren(place);

@@ -1,6 +1,6 @@
 // Groups of images that hang together by alerts.
 
-import {empty, get, h, number, picture, repeat} from './api.js';
+import {count, empty, get, h, picture, repeat} from './api.js';
 
 export function clusters(place) {
   const collection = h('input', {type: 'text', id: 'collection', placeholder: 'all'});
@@ -20,14 +20,14 @@ export function clusters(place) {
     const text = JSON.stringify(answer);
     if (text === last) return;
     last = text;
-    note.textContent = `${answer.clusters.length} clusters in the last ${number(answer.alerts)} alerts; denied pairs bind nothing`;
+    note.textContent = `${count(answer.clusters.length, 'cluster')} in the last ${count(answer.alerts, 'alert')}; denied pairs bind nothing`;
     grid.replaceChildren(...(answer.clusters.length ? answer.clusters.map(panel) : [empty('No clusters yet', 'Images that are alerted as copies of each other gather here.')]));
   }
 
   function panel(cluster) {
     const rest = cluster.size - cluster.images.length;
     return h('section', {class: 'panel cluster'},
-      h('h2', {}, `${cluster.size} images`, ' ', h('span', {class: 'soft small'}, `${cluster.collection} · ${cluster.pairs} pairs · nearest ${cluster.leastDistanceBits} bits${rest > 0 ? ` · ${rest} not shown` : ''}`)),
+      h('h2', {}, `${cluster.size} images`, ' ', h('span', {class: 'soft small'}, `${cluster.collection} · ${count(cluster.pairs, 'pair')} · nearest ${count(cluster.leastDistanceBits, 'bit')}${rest > 0 ? ` · ${rest} not shown` : ''}`)),
       h('div', {class: 'tiles'}, cluster.images.map((image) => {
         const tile = picture(image.picture, image.imageId, {side: 160});
         tile.title = image.imageId;

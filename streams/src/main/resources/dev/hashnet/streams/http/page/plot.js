@@ -2,7 +2,6 @@
 
 import {h, number, clock} from './api.js';
 
-const WIDTH = 560;
 const HEIGHT = 150;
 const LEFT = 44;
 const BOTTOM = 20;
@@ -23,19 +22,20 @@ function roundUp(value) {
 
 /**
  * @param series [{name, values}], all over the same times; null is a gap
+ * @param width in pixels, so that letters keep their shape
  */
-export function chart(title, unit, times, series) {
+export function chart(title, unit, times, series, width = 560) {
   const all = series.flatMap((each) => each.values).filter((value) => value != null);
   const top = roundUp(Math.max(1, ...all));
-  const x = (i) => LEFT + (WIDTH - LEFT) * (times.length < 2 ? 1 : i / (times.length - 1));
+  const x = (i) => LEFT + (width - LEFT) * (times.length < 2 ? 1 : i / (times.length - 1));
   const y = (value) => (HEIGHT - BOTTOM) * (1 - value / top) + 4;
   const last = (values) => [...values].reverse().find((value) => value != null);
-  const plot = svg('svg', {viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': `${title}: ${series.map((each) => `${each.name} ${number(last(each.values))} ${unit}`).join(', ')}`});
+  const plot = svg('svg', {viewBox: `0 0 ${width} ${HEIGHT}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': `${title}: ${series.map((each) => `${each.name} ${number(last(each.values))} ${unit}`).join(', ')}`});
   for (const part of [0, 0.5, 1]) {
-    plot.append(svg('line', {class: 'axis', x1: LEFT, x2: WIDTH, y1: y(top * part), y2: y(top * part)}), svg('text', {x: LEFT - 6, y: y(top * part) + 4, 'text-anchor': 'end'}, number(top * part)));
+    plot.append(svg('line', {class: 'axis', x1: LEFT, x2: width, y1: y(top * part), y2: y(top * part)}), svg('text', {x: LEFT - 6, y: y(top * part) + 4, 'text-anchor': 'end'}, number(top * part)));
   }
   if (times.length > 1) {
-    plot.append(svg('text', {x: LEFT, y: HEIGHT - 2}, clock(times[0])), svg('text', {x: WIDTH, y: HEIGHT - 2, 'text-anchor': 'end'}, clock(times[times.length - 1])));
+    plot.append(svg('text', {x: LEFT, y: HEIGHT - 2}, clock(times[0])), svg('text', {x: width, y: HEIGHT - 2, 'text-anchor': 'end'}, clock(times[times.length - 1])));
   }
   series.forEach((each, s) => {
     const paths = [];

@@ -1,6 +1,6 @@
 // Search by a picture or an id, and the reasons of a pair.
 
-import {badge, day, empty, failed, get, h, meter, picture, post} from './api.js';
+import {badge, count, day, empty, failed, get, h, meter, picture, post} from './api.js';
 import {compare} from './compare.js';
 
 export function search(place) {
@@ -12,7 +12,7 @@ export function search(place) {
   const drop = h('div', {class: 'drop'});
   const id = h('input', {type: 'text', id: 'image-id', placeholder: 'or the id of an image'});
   const collection = h('input', {type: 'text', id: 'collection', value: sessionStorage.getItem('collection') || 'default'});
-  const radius = h('input', {type: 'number', id: 'radius', min: 0, max: 512, placeholder: 'each line’s'});
+  const radius = h('input', {type: 'number', id: 'radius', min: 0, max: 512, placeholder: 'own'});
   const limit = h('input', {type: 'number', id: 'limit', min: 1, max: 1000, value: 24});
   const results = h('div', {id: 'results', 'aria-live': 'polite'});
   const field = (label, control) => h('div', {}, h('label', {for: control.id}, label), control);
@@ -70,7 +70,7 @@ export function search(place) {
     const side = h('div', {});
     const cards = answer.neighbours.map((found) => h('li', {}, h('button', {type: 'button', class: 'card found', 'data-id': found.imageId, onclick: () => beside(side, asked, found)},
       picture(found.picture, found.imageId), h('div', {class: 'ids', title: found.imageId}, found.imageId), h('div', {class: 'soft small'}, day(found.eventTime)),
-      found.distances.map((each) => h('div', {class: 'small'}, `${each.line}: ${each.distanceBits} bits`, meter(each.distanceBits, each.radiusBits, each.bits))))));
+      found.distances.map((each) => h('div', {class: 'small'}, `${each.line}: ${count(each.distanceBits, 'bit')}`, meter(each.distanceBits, each.radiusBits, each.bits))))));
     results.replaceChildren(h('div', {class: 'grid'},
       h('p', {class: 'soft'}, answer.lines.map((line) => `${line.line} ${line.modelVersion}: ${line.total} within ${line.radiusBits} of ${line.bits} bits`).join(' · ')),
       side, cards.length ? h('ul', {class: 'cards'}, cards) : empty('No image is that near', 'A larger radius finds more, copies or not.')));
@@ -102,6 +102,14 @@ export function search(place) {
       h('div', {class: 'bar'}, field('One image id', a), field('Another image id', b), h('button', {type: 'button', onclick: ask}, 'Explain')), answer);
   }
 
+  // Most installations have one collection, and it is seldom called default.
+  async function guess() {
+    if (sessionStorage.getItem('collection')) return;
+    const last = (await get('/v1/alerts', {limit: 1})).alerts[0];
+    if (last && collection.value === 'default') collection.value = last.collection;
+  }
+
   empties();
+  guess();
   return {close: () => { if (preview) URL.revokeObjectURL(preview); if (comparison) comparison.close(); }};
 }

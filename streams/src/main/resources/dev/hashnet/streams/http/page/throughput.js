@@ -20,13 +20,16 @@ export function throughput(place) {
     if (!samples.length) { grid.replaceChildren(empty('No figures yet', 'The first come after two seconds.')); return; }
     const times = samples.map((sample) => sample.atMs);
     const of = (name) => samples.map((sample) => sample[name] ?? null);
+    const columns = matchMedia('(max-width: 760px)').matches ? 1 : 2;
+    const width = Math.round((grid.clientWidth - 14 * (columns - 1)) / columns) - 38;
+    const plot = (title, unit, series) => chart(title, unit, times, series, width);
     grid.replaceChildren(
-      chart('Events encoded', 'a second', times, [{name: 'encoded', values: of('eventsPerS')}, {name: 'indexed', values: of('indexedPerS')}]),
-      chart('Batch', 'images', times, [{name: 'mean', values: of('batchImages')}]),
-      chart('Lag', 'records', times, [{name: 'image-events', values: of('encodeLag')}, {name: 'image-codes', values: of('indexLag')}]),
-      chart('Latency, mean', 'ms', times, [{name: 'event to code', values: of('codeLatencyMs')}, {name: 'code to alert', values: of('alertLatencyMs')}]),
-      chart('Alerts', 'a second', times, [{name: 'alerts', values: of('alertsPerS')}, {name: 'dead letters', values: of('deadLettersPerS')}]),
-      chart('Codes in the index', 'codes', times, [{name: 'codes', values: of('codes')}]));
+      plot('Events encoded', 'a second', [{name: 'encoded', values: of('eventsPerS')}, {name: 'indexed', values: of('indexedPerS')}]),
+      plot('Batch', 'images', [{name: 'mean', values: of('batchImages')}]),
+      plot('Lag', 'records', [{name: 'image-events', values: of('encodeLag')}, {name: 'image-codes', values: of('indexLag')}]),
+      plot('Latency, mean', 'ms', [{name: 'event to code', values: of('codeLatencyMs')}, {name: 'code to alert', values: of('alertLatencyMs')}]),
+      plot('Alerts', 'a second', [{name: 'alerts', values: of('alertsPerS')}, {name: 'dead letters', values: of('deadLettersPerS')}]),
+      plot('Codes in the index', 'codes', [{name: 'codes', values: of('codes')}]));
   }
   return {close: repeat(load, 2000)};
 }

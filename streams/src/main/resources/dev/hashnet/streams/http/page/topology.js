@@ -6,7 +6,7 @@ const WORDS = 'Image events are encoded in batches that look ahead of the stream
 
 export function topology(place) {
   place.append(h('section', {class: 'panel'}, h('h2', {}, 'From an image to an alert'),
-    h('img', {class: 'picture', src: '/page/topology.svg', alt: WORDS}),
+    h('div', {class: 'scroll'}, h('img', {class: 'picture', src: '/page/topology.svg', alt: WORDS})),
     h('p', {class: 'soft small'}, 'Boxes are processors, rounded shapes are topics, the drum is a store. The same words name the nodes, the classes and the metrics.')));
   return {};
 }
