@@ -34,8 +34,7 @@ public final class ImageGroups {
     DifferenceHash difference = new DifferenceHash(HASH_BITS);
     Preprocessor preprocessor =
         new Preprocessor(
-            ImageLimits.DEFAULT,
-            new HashSet<>(List.of(PerceptualHash.SIDE, DifferenceHash.SIDE)));
+            ImageLimits.DEFAULT, new HashSet<>(List.of(PerceptualHash.SIDE, DifferenceHash.SIDE)));
     long[][] hashes =
         images.parallelStream()
             .map(image -> preprocessor.prepare(image.image()))
