@@ -24,6 +24,9 @@ final class EngineParity {
    * @throws InvalidModelException that names the first bit that differs
    */
   static void require(HeldOutImages heldOut, HashNet network, ImageEncoder encoder) {
+    if (heldOut.images().isEmpty()) {
+      return;
+    }
     require(heldOut.outputs(network), encoder.encode(heldOut.images()), encoder.version());
   }
 

@@ -3,12 +3,14 @@ package dev.hashnet.trainer;
 import dev.hashnet.image.PreparedImage;
 import dev.hashnet.image.Preprocessor;
 import dev.hashnet.image.RgbImage;
+import dev.hashnet.trainer.data.ImageGroups;
 import dev.hashnet.trainer.data.NamedImage;
 import dev.hashnet.trainer.data.Permutation;
+import dev.hashnet.trainer.data.ReviewedPairs.Numbered;
 import dev.hashnet.trainer.data.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * three of its neighbours. A group shares its flip and its order of channels, else its images would
  * not look alike any more.
  *
+ * <p>Of reviewed pairs a batch has some, a quarter of its images: confirmed copies count as one
+ * image, denied ones stand beside each other like neighbours.
+ *
  * <p>Batch t is a pure function of the seed, t and the neighbours, so batches may be made ahead and
  * in parallel. Threads: safe for use by several threads.
  */
@@ -36,15 +41,23 @@ final class InstanceBatches {
   private static final int CHANNELS = 3;
   private static final double CLEAN = 0.5;
 
+  /** Images of a batch for each reviewed pair in it. */
+  private static final int IMAGES_A_PAIR = 8;
+
   private final List<NamedImage> images;
   private final Preprocessor preprocessor;
   private final BiFunction<RgbImage, SplittableRandom, RgbImage> augmentation;
   private final int side;
   private final int instances;
   private final long seed;
+  private final List<Numbered> reviewed;
+
+  /** Of each image the instance that it counts as. */
+  private final int[] instanceOf;
 
   /**
    * @param instances images of a batch; fewer where there are not as many
+   * @param reviewed pairs of these images
    */
   InstanceBatches(
       List<NamedImage> images,
@@ -52,13 +65,20 @@ final class InstanceBatches {
       BiFunction<RgbImage, SplittableRandom, RgbImage> augmentation,
       int side,
       int instances,
-      long seed) {
-    this.images = List.copyOf(images);
+      long seed,
+      List<Numbered> reviewed) {
+    this.images = images;
     this.preprocessor = preprocessor;
     this.augmentation = augmentation;
     this.side = side;
     this.instances = Math.min(instances, images.size());
     this.seed = seed;
+    this.reviewed = List.copyOf(reviewed);
+    ImageGroups confirmed = new ImageGroups(images.size());
+    reviewed.stream()
+        .filter(Numbered::confirmed)
+        .forEach(pair -> confirmed.join(pair.image(), pair.other()));
+    this.instanceOf = confirmed.numbers();
   }
 
   /** Of images in random order. */
@@ -68,55 +88,81 @@ final class InstanceBatches {
 
   /** Of anchors in random order, each with some of its neighbours; without neighbours as above. */
   TrainingBatch batch(int step, @Nullable HardNeighbours neighbours) {
-    int group = neighbours == null ? 1 : GROUP;
-    int[] chosen = neighbours == null ? inOrder(step) : grouped(step, neighbours);
-    float[] inputs = new float[2 * chosen.length * CHANNELS * side * side];
-    int[] labels = new int[2 * chosen.length];
+    Set<Integer> taken = new LinkedHashSet<>();
+    List<Integer> groupStarts = new ArrayList<>();
+    addReviewed(step, taken, groupStarts);
+    if (neighbours == null) {
+      addInOrder(step, taken, groupStarts);
+    } else {
+      addGroups(step, neighbours, taken, groupStarts);
+    }
+    float[] inputs = new float[2 * taken.size() * CHANNELS * side * side];
+    int[] labels = new int[2 * taken.size()];
     InstanceEdit edit = InstanceEdit.NONE;
-    for (int i = 0; i < chosen.length; i++) {
+    int i = 0;
+    for (int image : taken) {
       SplittableRandom random = Seeds.stream(seed, step, i);
       InstanceEdit drawn = InstanceEdit.draw(random);
-      edit = i % group == 0 ? drawn : edit;
-      RgbImage instance = edit.apply(images.get(chosen[i]).image());
+      edit = groupStarts.contains(i) ? drawn : edit;
+      RgbImage instance = edit.apply(images.get(image).image());
       RgbImage first =
           random.nextDouble() < CLEAN ? instance : augmentation.apply(instance, random.split());
       RgbImage second = augmentation.apply(instance, random.split());
       write(first, inputs, 2 * i);
       write(second, inputs, 2 * i + 1);
-      labels[2 * i] = chosen[i];
-      labels[2 * i + 1] = chosen[i];
+      labels[2 * i] = instanceOf[image];
+      labels[2 * i + 1] = instanceOf[image];
+      i++;
     }
     return new TrainingBatch(inputs, labels);
   }
 
-  private int[] inOrder(int step) {
-    int[] chosen = new int[instances];
-    for (int i = 0; i < instances; i++) {
-      chosen[i] = imageAt((long) step * instances + i);
+  /** Pairs in seeded order; one whose image is there already is left out this time. */
+  private void addReviewed(int step, Set<Integer> taken, List<Integer> groupStarts) {
+    int pairs = Math.min(reviewed.size(), instances / IMAGES_A_PAIR);
+    for (int i = 0; i < pairs; i++) {
+      long position = (long) step * pairs + i;
+      long epoch = position / reviewed.size();
+      Numbered pair =
+          reviewed.get(
+              new Permutation(reviewed.size(), Seeds.mix(seed, -3, epoch))
+                  .at((int) (position % reviewed.size())));
+      if (!taken.contains(pair.image()) && !taken.contains(pair.other())) {
+        groupStarts.add(taken.size());
+        taken.add(pair.image());
+        taken.add(pair.other());
+      }
     }
-    return chosen;
+  }
+
+  private void addInOrder(int step, Set<Integer> taken, List<Integer> groupStarts) {
+    for (int i = 0; taken.size() < instances; i++) {
+      int start = taken.size();
+      if (taken.add(imageAt((long) step * instances + i))) {
+        groupStarts.add(start);
+      }
+    }
   }
 
   /** Each image once; a group that lacks neighbours is filled up with images in random order. */
-  private int[] grouped(int step, HardNeighbours neighbours) {
+  private void addGroups(
+      int step, HardNeighbours neighbours, Set<Integer> taken, List<Integer> groupStarts) {
     SplittableRandom random = Seeds.stream(seed, step, -2);
     int anchors = Math.max(1, instances / GROUP);
-    Set<Integer> taken = new HashSet<>();
-    List<Integer> chosen = new ArrayList<>();
-    for (int a = 0; a < anchors && chosen.size() < instances; a++) {
+    for (int a = 0; a < anchors && taken.size() < instances; a++) {
+      groupStarts.add(taken.size());
+      int end = Math.min(instances, taken.size() + GROUP);
       int anchor = imageAt((long) step * anchors + a);
       int first = taken.add(anchor) ? anchor : another(random, taken);
-      chosen.add(first);
       for (int near : shuffled(neighbours.of(first), random)) {
-        if (chosen.size() % GROUP != 0 && chosen.size() < instances && taken.add(near)) {
-          chosen.add(near);
+        if (taken.size() < end) {
+          taken.add(near);
         }
       }
-      while (chosen.size() % GROUP != 0 && chosen.size() < instances) {
-        chosen.add(another(random, taken));
+      while (taken.size() < end) {
+        another(random, taken);
       }
     }
-    return chosen.stream().mapToInt(Integer::intValue).toArray();
   }
 
   private int another(SplittableRandom random, Set<Integer> taken) {

@@ -5,8 +5,11 @@ import dev.hashnet.encoder.EngineOptions;
 import dev.hashnet.encoder.ImageEncoder;
 import dev.hashnet.network.HashNet;
 import dev.hashnet.network.NetworkOptions;
+import dev.hashnet.trainer.data.ImageGroups;
 import dev.hashnet.trainer.data.ImageSplit;
 import dev.hashnet.trainer.data.NamedImage;
+import dev.hashnet.trainer.data.ReviewedPairs;
+import dev.hashnet.trainer.data.Seeds;
 import dev.hashnet.trainer.evaluation.CodeMethod;
 import dev.hashnet.trainer.evaluation.DistanceHistogram;
 import dev.hashnet.trainer.evaluation.EvaluatedTransform;
@@ -14,19 +17,24 @@ import dev.hashnet.trainer.evaluation.Evaluation;
 import dev.hashnet.trainer.evaluation.PairSet;
 import dev.hashnet.trainer.evaluation.RadiusCalibration;
 import dev.hashnet.trainer.evaluation.RecallByTransform;
+import dev.hashnet.transform.RandomAugmentation;
 import dev.hashnet.transform.Transform;
 import dev.hashnet.transform.Transforms;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /**
  * Trains a HashNet from instances: augmented copies of one image are similar, different images are
  * not.
  *
- * <p>A seeded part of the images is kept out of training, for radius and evaluation. With a budget
- * in steps, the same options and images give the same codes.
+ * <p>A seeded part of the images is kept out of training, for radius and evaluation; near-copies
+ * lie on one side of that split. With a budget in steps, the same options and images give the same
+ * codes.
  *
  * <p>Threads: one; it starts its own for augmentation and evaluation.
  *
@@ -41,7 +49,7 @@ public final class InstanceTraining {
   private static final int POSSIBLE_COPY_RADIUS_BITS = 10;
 
   private final TrainingOptions options;
-  private final List<NamedImage> images;
+  private final TrainingSet set;
   private final TrainingListener listener;
   private final Optional<CheckpointFile> checkpoints;
   private final BooleanSupplier stopRequested;
@@ -51,7 +59,12 @@ public final class InstanceTraining {
    */
   public InstanceTraining(
       TrainingOptions options, List<NamedImage> images, TrainingListener listener) {
-    this(options, images, listener, Optional.empty(), () -> false);
+    this(
+        options,
+        new TrainingSet(images, ReviewedPairs.NONE),
+        listener,
+        Optional.empty(),
+        () -> false);
   }
 
   /**
@@ -61,16 +74,17 @@ public final class InstanceTraining {
    */
   public InstanceTraining(
       TrainingOptions options,
-      List<NamedImage> images,
+      TrainingSet set,
       TrainingListener listener,
       Optional<CheckpointFile> checkpoints,
       BooleanSupplier stopRequested) {
-    if (images.size() < MIN_IMAGES) {
+    if (set.images().size() < MIN_IMAGES) {
       throw new IllegalArgumentException(
-          "training needs at least %d images: images=%d".formatted(MIN_IMAGES, images.size()));
+          "training needs at least %d images: images=%d"
+              .formatted(MIN_IMAGES, set.images().size()));
     }
     this.options = options;
-    this.images = List.copyOf(images);
+    this.set = set;
     this.listener = listener;
     this.checkpoints = checkpoints;
     this.stopRequested = stopRequested;
@@ -82,9 +96,10 @@ public final class InstanceTraining {
    * @throws dev.hashnet.artifact.InvalidModelException where the engines differ in a code
    * @throws CheckpointException where a checkpoint cannot be used or written
    * @throws TrainingStoppedException where it was asked to stop
+   * @throws UnsuitableImagesException where they are copies of each other
    */
   public TrainingResult run() {
-    ImageSplit split = ImageSplit.of(images, HELD_OUT_SHARE, options.seed());
+    ImageSplit split = split();
     try (HashNet network =
         HashNet.create(new NetworkOptions(options.network(), options.bits(), options.seed()))) {
       LossTrend losses = train(network, split.training());
@@ -101,9 +116,32 @@ public final class InstanceTraining {
     }
   }
 
+  /**
+   * Near-copies and reviewed pairs stay on one side: else recall would be measured on what was
+   * seen.
+   */
+  private ImageSplit split() {
+    ImageGroups groups = ImageGroups.ofNearCopies(set.images());
+    set.pairs().among(set.images()).forEach(pair -> groups.join(pair.image(), pair.other()));
+    int[] numbers = groups.numbers();
+    ImageSplit split = ImageSplit.of(set.images(), numbers, HELD_OUT_SHARE, options.seed());
+    if (split.heldOut().size() < 2) {
+      throw new UnsuitableImagesException(
+          "images must differ from each other: images=%d, of them different=%d"
+              .formatted(numbers.length, Arrays.stream(numbers).max().orElse(0) + 1));
+    }
+    return split;
+  }
+
   private LossTrend train(HashNet network, List<NamedImage> training) {
     listener.onStage("Training on %,d images".formatted(training.size()));
-    return new TrainingRun(options, network, training, listener, checkpoints, stopRequested)
+    return new TrainingRun(
+            options,
+            network,
+            new TrainingSet(training, set.pairs()),
+            listener,
+            checkpoints,
+            stopRequested)
         .toTheEnd();
   }
 
@@ -117,6 +155,7 @@ public final class InstanceTraining {
     try (ImageEncoder encoder = Encoders.open(artifact, EngineOptions.DEFAULT)) {
       artifact.verifyGolden(encoder);
       EngineParity.require(heldOut, network, encoder);
+      EngineParity.require(editedCopies(split.heldOut(), network.side()), network, encoder);
       int classicBits = CodeMethod.classicBits(network.bits());
       Evaluation evaluation =
           new RecallByTransform(
@@ -130,6 +169,23 @@ public final class InstanceTraining {
               .measure(split.heldOut(), copies);
       return new TrainedCode(artifact, evaluation, radius);
     }
+  }
+
+  /** Edited copies of held-out images, as many as the engines are still to be compared on. */
+  private HeldOutImages editedCopies(List<NamedImage> heldOut, int side) {
+    RandomAugmentation augmentation = new RandomAugmentation();
+    List<NamedImage> copies =
+        IntStream.range(0, Math.max(0, options.parityImages() - heldOut.size()))
+            .parallel()
+            .mapToObj(
+                i -> {
+                  NamedImage image = heldOut.get(i % heldOut.size());
+                  SplittableRandom random = Seeds.stream(options.seed(), -4, i);
+                  return new NamedImage(
+                      image.id() + "-" + i, augmentation.apply(image.image(), random));
+                })
+            .toList();
+    return HeldOutImages.prepare(copies, side);
   }
 
   private static List<EvaluatedTransform> evaluatedTransforms() {

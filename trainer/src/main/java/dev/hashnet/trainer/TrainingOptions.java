@@ -89,6 +89,14 @@ public record TrainingOptions(
         version, network, lengths, seed, budget, batchInstances, threads, radius, maxQueries);
   }
 
+  /**
+   * On how many images at least both engines must give equal codes; on the held-out ones alone
+   * where the evaluation is cut short as well.
+   */
+  int parityImages() {
+    return maxQueries < DEFAULT_MAX_QUERIES ? 0 : 1_000;
+  }
+
   /** The version of one length; with several, each has its own name. */
   String version(int length) {
     return bits.size() == 1 ? version : version + "-" + length;

@@ -6,7 +6,6 @@ import dev.hashnet.network.HashNet;
 import dev.hashnet.trainer.TrainingListener.StepProgress;
 import dev.hashnet.trainer.data.NamedImage;
 import dev.hashnet.transform.RandomAugmentation;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -40,7 +39,7 @@ final class TrainingRun {
   TrainingRun(
       TrainingOptions options,
       HashNet network,
-      List<NamedImage> training,
+      TrainingSet training,
       TrainingListener listener,
       Optional<CheckpointFile> checkpoints,
       BooleanSupplier stopRequested) {
@@ -52,22 +51,24 @@ final class TrainingRun {
     this.recipe = recipe(options, training);
     this.batches =
         new InstanceBatches(
-            training,
+            training.images(),
             new Preprocessor(ImageLimits.DEFAULT, Set.of(network.side())),
             new RandomAugmentation()::apply,
             network.side(),
             options.batchInstances(),
-            options.seed());
-    this.views = new CleanViews(training);
+            options.seed(),
+            training.pairs().among(training.images()));
+    this.views = new CleanViews(training.images());
     this.budget = options.budget();
   }
 
   /** What a checkpoint must have been made with. */
-  private static String recipe(TrainingOptions options, List<NamedImage> training) {
+  private static String recipe(TrainingOptions options, TrainingSet training) {
     int ids = 1;
-    for (NamedImage image : training) {
+    for (NamedImage image : training.images()) {
       ids = 31 * ids + image.id().hashCode();
     }
+    ids = 31 * ids + training.pairs().hashCode();
     return "%s %s seed %d, batch %d, %s, %d images %08x"
         .formatted(
             options.network(),
@@ -75,7 +76,7 @@ final class TrainingRun {
             options.seed(),
             options.batchInstances(),
             options.budget().describe(),
-            training.size(),
+            training.images().size(),
             ids);
   }
 

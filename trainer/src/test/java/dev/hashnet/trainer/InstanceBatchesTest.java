@@ -7,6 +7,7 @@ import dev.hashnet.core.ImageLimits;
 import dev.hashnet.image.Preprocessor;
 import dev.hashnet.image.RgbImage;
 import dev.hashnet.trainer.data.NamedImage;
+import dev.hashnet.trainer.data.ReviewedPairs.Numbered;
 import dev.hashnet.transform.RandomAugmentation;
 import java.util.HashSet;
 import java.util.List;
@@ -87,6 +88,22 @@ class InstanceBatchesTest {
     assertThat(batches(5, 20).batch(3, none).instances()).hasSize(40);
   }
 
+  /** Confirmed copies count as one image, denied ones do not; both come in each batch. */
+  @Test
+  void batch_withReviewedPairs_holdsThem() {
+    InstanceBatches batches = batches(5, 16, new Numbered(3, 7, true), new Numbered(4, 9, false));
+    for (int step = 0; step < 5; step++) {
+      int[] labels = batches.batch(step).instances();
+      assertThat(labels).hasSize(32);
+      Set<Integer> different = new HashSet<>();
+      for (int label : labels) {
+        different.add(label);
+      }
+      assertThat(different).hasSize(15);
+      assertThat(labels[0] == labels[2]).isNotEqualTo(labels[4] == labels[6]);
+    }
+  }
+
   @Test
   void next_failedBatch_throwsThere() {
     try (BatchPrefetch prefetch =
@@ -121,13 +138,18 @@ class InstanceBatchesTest {
         .toList();
   }
 
-  private static InstanceBatches batches(long seed, int instances) {
+  private static InstanceBatches batches(long seed, int instances, Numbered... reviewed) {
+    return batches(seed, instances, List.of(reviewed));
+  }
+
+  private static InstanceBatches batches(long seed, int instances, List<Numbered> reviewed) {
     return new InstanceBatches(
         IMAGES,
         new Preprocessor(ImageLimits.DEFAULT, Set.of(SIDE)),
         new RandomAugmentation()::apply,
         SIDE,
         instances,
-        seed);
+        seed,
+        reviewed);
   }
 }

@@ -12,6 +12,7 @@ import dev.hashnet.encoder.EngineOptions;
 import dev.hashnet.encoder.ImageEncoder;
 import dev.hashnet.image.RgbImage;
 import dev.hashnet.trainer.data.NamedImage;
+import dev.hashnet.trainer.data.ReviewedPairs;
 import dev.hashnet.transform.Transforms;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class InstanceTrainingTest {
+  private static final TrainingSet SET = new TrainingSet(TinyModel.IMAGES, ReviewedPairs.NONE);
   private static final List<String> GEOMETRY = List.of("crop", "rotate", "border", "mirror");
 
   /** Copies must come nearer to their image, against how far different images are apart. */
@@ -99,7 +101,7 @@ class InstanceTrainingTest {
             () ->
                 new InstanceTraining(
                         options,
-                        TinyModel.IMAGES,
+                        SET,
                         TrainingListener.NONE,
                         Optional.of(new CheckpointFile(file, false, 100)),
                         () -> asked.incrementAndGet() == 4)
@@ -109,7 +111,7 @@ class InstanceTrainingTest {
     ModelArtifact resumed =
         new InstanceTraining(
                 options,
-                TinyModel.IMAGES,
+                SET,
                 steps(steps),
                 Optional.of(new CheckpointFile(file, true, 1)),
                 () -> false)

@@ -8,18 +8,22 @@ import dev.hashnet.trainer.TrainedCode;
 import dev.hashnet.trainer.TrainingBudget;
 import dev.hashnet.trainer.TrainingOptions;
 import dev.hashnet.trainer.TrainingResult;
+import dev.hashnet.trainer.TrainingSet;
 import dev.hashnet.trainer.TrainingStoppedException;
+import dev.hashnet.trainer.UnsuitableImagesException;
+import dev.hashnet.trainer.data.ImageCache;
 import dev.hashnet.trainer.data.ImageFolder;
 import dev.hashnet.trainer.data.NamedImage;
+import dev.hashnet.trainer.data.ReviewedPairs;
 import dev.hashnet.trainer.evaluation.EvaluationTable;
 import dev.hashnet.trainer.evaluation.RadiusBudget;
 import dev.hashnet.trainer.evaluation.RadiusRule;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +47,8 @@ public final class TrainCommand implements Runnable {
 
   /** Far from the seeds that tests and the demonstration draw from. */
   private static final long FIRST_DRAWING = 1_000_000;
+
+  private static final int DRAWN_TOGETHER = 256;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -150,7 +156,8 @@ public final class TrainCommand implements Runnable {
       defaultValue = "" + ImageFolder.DEFAULT_MAX_IMAGES,
       paramLabel = "N",
       description =
-          "Images held in memory, up to 77 KB each; of more, a sample (default: ${DEFAULT-VALUE}).")
+          "Most images to train on; of more, a seeded sample. They lie in a temporary file, up to 77 KB each (default:"
+              + " ${DEFAULT-VALUE}).")
   private int maxImages;
 
   @Option(
@@ -160,6 +167,14 @@ public final class TrainCommand implements Runnable {
       description =
           "Drawings to add to the images, seeded: landscapes, towns, textures, posters, things (default: ${DEFAULT-VALUE}).")
   private int drawn;
+
+  @Option(
+      names = "--pairs",
+      paramLabel = "FILE",
+      description =
+          "Reviewed pairs, lines of image,other,confirmed or image,other,denied; images are named by their path below --images."
+              + " Confirmed ones are learned as copies of one image, denied ones as different.")
+  private @Nullable Path pairs;
 
   @Option(
       names = "--checkpoint",
@@ -185,9 +200,16 @@ public final class TrainCommand implements Runnable {
     TrainingOptions options = options(command);
     bits.forEach(length -> AtomicOutput.check(file(length)));
     checkpoints().ifPresent(file -> AtomicOutput.check(file.file()));
-    List<NamedImage> loaded = load(report);
+    ReviewedPairs reviewed = reviewedPairs();
     ProgressLine progress = new ProgressLine(report, isTerminal(), System::nanoTime);
-    TrainingResult result = train(options, loaded, progress);
+    TrainingResult result;
+    try (ImageCache cache = ImageCache.create()) {
+      List<NamedImage> loaded = load(cache, report);
+      requireKnown(reviewed, loaded, report);
+      result = train(options, new TrainingSet(loaded, reviewed), progress);
+    } catch (IOException e) {
+      throw new OperatorException("Cannot keep images in a temporary file: " + e, e);
+    }
     write(result);
     report.println();
     for (TrainedCode code : result.codes()) {
@@ -201,11 +223,10 @@ public final class TrainCommand implements Runnable {
     report.flush();
   }
 
-  private TrainingResult train(
-      TrainingOptions options, List<NamedImage> loaded, ProgressLine progress) {
+  private TrainingResult train(TrainingOptions options, TrainingSet set, ProgressLine progress) {
     Optional<CheckpointFile> checkpoints = checkpoints();
     try (StopAtExit stop = StopAtExit.install(errors(), checkpoints.isPresent())) {
-      return new InstanceTraining(options, loaded, progress, checkpoints, stop::requested).run();
+      return new InstanceTraining(options, set, progress, checkpoints, stop::requested).run();
     } catch (TrainingStoppedException e) {
       throw new OperatorException(
           "Stopped after step %d; go on with the same options and --resume %s"
@@ -213,6 +234,39 @@ public final class TrainCommand implements Runnable {
           e);
     } catch (CheckpointException e) {
       throw new OperatorException(String.valueOf(e.getMessage()), e);
+    } catch (UnsuitableImagesException e) {
+      throw new OperatorException(
+          "Cannot train: images=%s: %s".formatted(images, e.getMessage()), e);
+    }
+  }
+
+  private ReviewedPairs reviewedPairs() {
+    if (pairs == null) {
+      return ReviewedPairs.NONE;
+    }
+    try {
+      return ReviewedPairs.read(pairs);
+    } catch (NoSuchFileException e) {
+      throw new OperatorException("Cannot read pairs: no such file: " + pairs, e);
+    } catch (IOException e) {
+      throw new OperatorException("Cannot read pairs: %s: %s".formatted(pairs, e), e);
+    } catch (IllegalArgumentException e) {
+      throw new OperatorException("Cannot read pairs: %s: %s".formatted(pairs, e.getMessage()), e);
+    }
+  }
+
+  private void requireKnown(ReviewedPairs reviewed, List<NamedImage> loaded, PrintWriter report) {
+    if (pairs == null) {
+      return;
+    }
+    int known = reviewed.among(loaded).size();
+    report.printf(
+        "Read %,d reviewed pairs, %,d of them of these images.%n", reviewed.pairs().size(), known);
+    report.flush();
+    if (known == 0) {
+      throw new OperatorException(
+          "Cannot train: pairs=%s: none of %d pairs names two images below %s"
+              .formatted(pairs, reviewed.pairs().size(), images));
     }
   }
 
@@ -295,14 +349,14 @@ public final class TrainCommand implements Runnable {
     return steps == null ? time : TrainingBudget.earlier(TrainingBudget.steps(steps), time);
   }
 
-  private List<NamedImage> load(PrintWriter report) {
+  private List<NamedImage> load(ImageCache cache, PrintWriter report) throws IOException {
     if (Files.isDirectory(images)) {
       report.printf("Reading images under %s.%n", images);
       report.flush();
     }
     ImageFolder folder;
     try {
-      folder = ImageFolder.read(images, maxImages, seed);
+      folder = ImageFolder.read(images, maxImages, seed, cache);
     } catch (IOException e) {
       throw Folders.cannotRead(images, e);
     }
@@ -324,9 +378,13 @@ public final class TrainCommand implements Runnable {
           "Cannot train: images=%s: %d readable images of %d files, at least %d are needed"
               .formatted(images, found, folder.files(), InstanceTraining.MIN_IMAGES));
     }
-    List<NamedImage> loaded = new ArrayList<>(folder.images());
-    loaded.addAll(NamedImage.drawn(FIRST_DRAWING, drawn));
-    return loaded;
+    for (int from = 0; from < drawn; from += DRAWN_TOGETHER) {
+      int count = Math.min(DRAWN_TOGETHER, drawn - from);
+      for (NamedImage drawing : NamedImage.drawn(FIRST_DRAWING + from, count)) {
+        cache.add(drawing);
+      }
+    }
+    return cache.images();
   }
 
   private void write(TrainingResult result) {

@@ -7,15 +7,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * The images of a folder, decoded to working size and held in memory, 8 bits a channel.
+ * The images of a folder, decoded to working size, 8 bits a channel: in memory, or in an {@link
+ * ImageCache}.
  *
  * <p>Files that do not decode are named and left out; they are never fatal. Memory: at most {@link
- * NamedImage#MAX_BYTES} an image, so 20 000 images need up to 1.5 GB; of more images than {@code
- * maxImages} a seeded sample is taken.
+ * NamedImage#MAX_BYTES} an image, so 20 000 images need up to 1.5 GB where there is no cache; of
+ * more images than {@code maxImages} a seeded sample is taken.
  *
  * @param images in the order of their ids
  * @param unreadable files that are no images, or do not decode, in the order of their ids
@@ -26,39 +29,64 @@ public record ImageFolder(
     List<NamedImage> images, List<Unreadable> unreadable, int files, int leftOut) {
   public static final int DEFAULT_MAX_IMAGES = 20_000;
 
+  /** Files decoded together. */
+  private static final int CHUNK = 256;
+
   /** The limits for a user's own pictures: the default pixels and sides, files of up to 64 MiB. */
   public static final ImageLimits LIMITS =
       new ImageLimits(
           64 << 20, ImageLimits.DEFAULT.maxPixels(), ImageLimits.DEFAULT.maxSidePixels());
 
   public ImageFolder {
-    images = List.copyOf(images);
+    images = Collections.unmodifiableList(images);
     unreadable = List.copyOf(unreadable);
   }
 
   /**
-   * Reads a folder, several files at a time.
+   * Reads a folder into memory, several files at a time.
    *
    * @param seed of the sample, where there are more than {@code maxImages} files
    * @throws IOException if the folder cannot be listed
    */
   public static ImageFolder read(Path folder, int maxImages, long seed) throws IOException {
+    List<NamedImage> images = new ArrayList<>();
+    return read(folder, maxImages, seed, images::add, () -> images);
+  }
+
+  /** The same, into a cache that must outlive the images. */
+  public static ImageFolder read(Path folder, int maxImages, long seed, ImageCache cache)
+      throws IOException {
+    return read(folder, maxImages, seed, cache::add, cache::images);
+  }
+
+  /** Where images go. */
+  @FunctionalInterface
+  private interface Sink {
+    void add(NamedImage image) throws IOException;
+  }
+
+  private static ImageFolder read(
+      Path folder, int maxImages, long seed, Sink sink, Supplier<List<NamedImage>> images)
+      throws IOException {
     ImageFiles listed = ImageFiles.under(folder);
     List<Path> chosen = sample(listed.files(), maxImages, seed);
     ImageCodec codec = new ImageCodec(LIMITS);
-    List<Object> outcomes =
-        chosen.parallelStream().map(file -> decode(codec, listed.id(file), file)).toList();
-    List<NamedImage> images = new ArrayList<>();
     List<Unreadable> unreadable = new ArrayList<>();
-    for (Object outcome : outcomes) {
-      if (outcome instanceof NamedImage image) {
-        images.add(image);
-      } else {
-        unreadable.add((Unreadable) outcome);
+    for (int from = 0; from < chosen.size(); from += CHUNK) {
+      List<Object> outcomes =
+          chosen.subList(from, Math.min(chosen.size(), from + CHUNK)).parallelStream()
+              .map(file -> decode(codec, listed.id(file), file))
+              .toList();
+      for (Object outcome : outcomes) {
+        if (outcome instanceof NamedImage image) {
+          sink.add(image);
+        } else {
+          unreadable.add((Unreadable) outcome);
+        }
       }
     }
     int files = listed.files().size();
-    return new ImageFolder(images, unreadable, files, files - chosen.size());
+    return new ImageFolder(images.get(), unreadable, files, files - chosen.size());
   }
 
   private static List<Path> sample(List<Path> files, int max, long seed) {

@@ -137,13 +137,20 @@ public final class EvaluationReport {
               Html.number("%.3f", both.meanRecall(evaluation.allRows(), SHOWN_RATE).estimate()),
               "both lines at the same budget: " + both.name());
           fact(
-              model.radius().calibration().radiusBits() + " bits",
+              radius(model),
               Html.number(
                   "radius for %,.0f false alerts a million images against %,d stored",
                   model.radius().budget().falseAlertsPerMillion(),
                   model.radius().budget().collectionSize()));
           page.markup("</dl></section>");
         });
+  }
+
+  /** Radius 0 is no answer where even that breaks the budget. */
+  private static String radius(ModelFindings model) {
+    return model.radius().calibration().overBudget()
+        ? "no radius"
+        : model.radius().calibration().radiusBits() + " bits";
   }
 
   private void fact(String value, String meaning) {

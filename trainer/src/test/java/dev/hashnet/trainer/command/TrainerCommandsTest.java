@@ -68,6 +68,65 @@ class TrainerCommandsTest {
                 .formatted(images));
   }
 
+  /** A folder of copies of one image has nothing to tell apart. */
+  @Test
+  void train_oneImageManyTimes_saysSo() throws IOException {
+    byte[] png = codec.encode(DrawnImages.draw(1), ImageFormat.PNG, 90);
+    for (int i = 0; i < 70; i++) {
+      Files.write(images.resolve("copy-" + i + ".png"), png);
+    }
+    assertThat(run("train", "--images", images, "--out", model)).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo(
+            "hashnet: Cannot train: images=%s: images must differ from each other: images=70, of them different=1%n"
+                .formatted(images));
+  }
+
+  @Test
+  void train_pairsOfOtherImages_saysSo() throws IOException {
+    drawInto(images, 66);
+    Path pairs = Files.writeString(temp.resolve("pairs.csv"), "x.png,y.png,confirmed\n");
+    assertThat(run("train", "--images", images, "--out", model, "--pairs", pairs)).isEqualTo(1);
+    assertThat(err.toString()).contains("none of 1 pairs names two images").hasLineCount(1);
+  }
+
+  /** Cut in the middle, as a full disk leaves it. */
+  @Test
+  void train_damagedCheckpoint_saysSo() throws IOException {
+    drawInto(images, 66);
+    Path checkpoint = Files.writeString(temp.resolve("checkpoint"), "HNTC and no more than that");
+    assertThat(run("train", "--images", images, "--out", model, "--resume", checkpoint))
+        .isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo(
+            "hashnet: Cannot resume: checkpoint=%s: it is no checkpoint of a training%n"
+                .formatted(checkpoint));
+  }
+
+  @Test
+  void train_severalLengths_writesAFileEach() throws IOException {
+    drawInto(images, 66);
+    Path out = temp.resolve("both.hashnet");
+    assertThat(
+            run(
+                "train",
+                "--images",
+                images,
+                "--out",
+                out,
+                "--steps",
+                1,
+                "--batch",
+                8,
+                "--bits",
+                "64,128"))
+        .isZero();
+    assertThat(ModelArtifact.read(temp.resolve("both-64.hashnet")).manifest().bits()).isEqualTo(64);
+    assertThat(ModelArtifact.read(temp.resolve("both-128.hashnet")).manifest().version())
+        .isEqualTo("small-seed1-128");
+    assertThat(out).doesNotExist();
+  }
+
   @Test
   void train_emptyFolder_saysSo() {
     assertThat(run("train", "--images", images, "--out", model)).isEqualTo(1);

@@ -3,9 +3,12 @@ package dev.hashnet.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hashnet.image.RgbImage;
+import dev.hashnet.transform.Transforms;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +33,32 @@ class ImageSplitTest {
     List<NamedImage> images = images(101);
     assertThat(ImageSplit.of(images, 0.2, 1).heldOut())
         .isNotEqualTo(ImageSplit.of(images, 0.2, 2).heldOut());
+  }
+
+  /** Else recall would be measured on copies of what was trained on. */
+  @Test
+  void of_groups_keepsEachOnOneSide() {
+    List<NamedImage> images = images(101);
+    int[] groups = IntStream.range(0, 101).map(i -> i / 3).toArray();
+    ImageSplit split = ImageSplit.of(images, groups, 0.2, 4);
+    assertThat(split.heldOut().size()).isBetween(18, 20);
+    assertThat(split.heldOut().stream().map(image -> group(images, groups, image)))
+        .doesNotContainAnyElementsOf(
+            split.training().stream().map(image -> group(images, groups, image)).toList());
+  }
+
+  private static int group(List<NamedImage> images, int[] groups, NamedImage image) {
+    return groups[images.indexOf(image)];
+  }
+
+  @Test
+  void ofNearCopies_reencodedAndOthers_joinsTheCopies() {
+    List<NamedImage> images = new ArrayList<>(NamedImage.drawn(1, 8));
+    RgbImage copy =
+        Transforms.named("jpeg").apply(images.get(5).image(), 0.2, new SplittableRandom(1));
+    images.add(new NamedImage("copy", copy));
+    assertThat(ImageGroups.ofNearCopies(images).numbers())
+        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 5);
   }
 
   @ParameterizedTest
