@@ -11,7 +11,8 @@ FROM maven:3.9.9-eclipse-temurin-17 AS build
 ARG DEVICE
 WORKDIR /build
 COPY . .
-RUN --mount=type=cache,target=/root/.m2 docker/layout.sh streams "$DEVICE" /opt/hashnet
+RUN --mount=type=cache,target=/var/cache/maven \
+    LAYOUT_MAVEN_OPTIONS=-Dmaven.repo.local=/var/cache/maven docker/layout.sh streams "$DEVICE" /opt/hashnet
 
 FROM eclipse-temurin:17.0.15_6-jre-jammy AS runtime-cpu
 

@@ -5,7 +5,8 @@
 FROM maven:3.9.9-eclipse-temurin-17 AS build
 WORKDIR /build
 COPY . .
-RUN --mount=type=cache,target=/root/.m2 docker/layout.sh trainer cpu /opt/hashnet
+RUN --mount=type=cache,target=/var/cache/maven \
+    LAYOUT_MAVEN_OPTIONS=-Dmaven.repo.local=/var/cache/maven docker/layout.sh trainer cpu /opt/hashnet
 
 FROM eclipse-temurin:17.0.15_6-jre-jammy AS runtime
 RUN groupadd --gid 10001 hashnet \

@@ -17,7 +17,13 @@ final class GeometryEdits {
   private GeometryEdits() {}
 
   static RgbImage crop(RgbImage image, double strength, SplittableRandom random) {
-    double keep = between(.97, .62, strength);
+    return cropTo(image, between(.97, .62, strength), random);
+  }
+
+  /**
+   * @param keep share of each side that stays, above 0 and at most 1
+   */
+  static RgbImage cropTo(RgbImage image, double keep, SplittableRandom random) {
     int width = (int) Math.max(1, Math.round(image.width() * keep));
     int height = (int) Math.max(1, Math.round(image.height() * keep));
     int left = random.nextInt(image.width() - width + 1);

@@ -221,17 +221,7 @@ final class UnseenEdits {
 
   /** Cut down to the middle or a side: less of it stays than training ever left. */
   static RgbImage deepCrop(RgbImage image, double strength, SplittableRandom random) {
-    double keep = between(.7, .5, strength);
-    int width = (int) Math.max(1, Math.round(image.width() * keep));
-    int height = (int) Math.max(1, Math.round(image.height() * keep));
-    int left = random.nextInt(image.width() - width + 1);
-    int top = random.nextInt(image.height() - height + 1);
-    byte[] rgb = new byte[3 * width * height];
-    for (int y = 0; y < height; y++) {
-      System.arraycopy(
-          image.rgb(), 3 * ((top + y) * image.width() + left), rgb, 3 * y * width, 3 * width);
-    }
-    return new RgbImage(width, height, rgb);
+    return GeometryEdits.cropTo(image, between(.7, .5, strength), random);
   }
 
   private static double luminance(byte[] rgb, int i) {
