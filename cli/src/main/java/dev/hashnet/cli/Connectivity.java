@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -111,9 +112,12 @@ public final class Connectivity {
       client.getAllSubjects();
     } catch (RestClientException e) {
       String hint =
-          e.getStatus() == HttpURLConnection.HTTP_NOT_FOUND
-              ? "; is the path in the URL right?"
-              : "";
+          switch (e.getStatus()) {
+            case HttpURLConnection.HTTP_NOT_FOUND -> "; is the path in the URL right?";
+            case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
+                "; look at the properties basic.auth.* and bearer.auth.*";
+            default -> "";
+          };
       throw new OperatorException(
           "Cannot use schema registry at "
               + url
@@ -124,8 +128,10 @@ public final class Connectivity {
               + hint,
           e);
     } catch (IOException e) {
+      String hint =
+          e instanceof SSLException ? "; look at the properties schema.registry.ssl.*" : "";
       throw new OperatorException(
-          "Cannot reach schema registry at " + url + ": " + ErrorLine.of(e), e);
+          "Cannot reach schema registry at " + url + ": " + ErrorLine.of(e) + hint, e);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.hashnet.schemas.serde.RegistryUnavailableException;
 import dev.hashnet.streams.config.AppConfig;
 import dev.hashnet.streams.deadletter.DeadLetters;
 import dev.hashnet.streams.encode.EncodeMetrics;
+import dev.hashnet.streams.encode.EncodeProcessor;
 import dev.hashnet.streams.encode.FakeEncoder;
 import dev.hashnet.streams.encode.FakePipeline;
 import dev.hashnet.streams.encode.TestClock;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -134,6 +136,18 @@ class EncodeTopologyTest {
     assertThat(second.getCodes().get(0).getCode())
         .isEqualTo(ByteBuffer.wrap(new byte[] {0, 0, 0, 0, 0, 0, 0, 8 ^ 1}));
     assertThat(metrics.misses()).isEqualTo(2);
+  }
+
+  /** One that came with the event is another topic's, and would make the latency wrong. */
+  @Test
+  void shouldSayWhenTheEventArrived() {
+    RecordHeaders foreign = new RecordHeaders();
+    foreign.add(EncodeProcessor.EVENT_TIMESTAMP, "1".getBytes(StandardCharsets.US_ASCII));
+    imageEvents.pipeInput(new TestRecord<>("img-0", events.event(7), foreign, RECORD_TIME));
+
+    assertThat(imageCodes.readRecord().headers().headers(EncodeProcessor.EVENT_TIMESTAMP))
+        .extracting(header -> new String(header.value(), StandardCharsets.US_ASCII))
+        .containsExactly(Long.toString(RECORD_TIME.toEpochMilli()));
   }
 
   @Test

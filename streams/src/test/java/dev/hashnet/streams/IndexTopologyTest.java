@@ -12,8 +12,10 @@ import dev.hashnet.schemas.NearDuplicateAlert;
 import dev.hashnet.schemas.Sha256;
 import dev.hashnet.streams.config.AppConfig;
 import dev.hashnet.streams.deadletter.DeadLetters;
-import dev.hashnet.streams.encode.TestClock;
+import dev.hashnet.streams.encode.EncodeProcessor;
 import dev.hashnet.streams.index.IndexMetrics;
+import dev.hashnet.streams.metrics.Exposition;
+import dev.hashnet.streams.metrics.StageClock;
 import dev.hashnet.streams.registry.RegistryPatience;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -30,6 +33,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,13 +45,31 @@ class IndexTopologyTest {
   private final TestEvents events = new TestEvents();
   private final AppConfig config =
       AppConfig.of(Map.of("bootstrap.servers", "unused:9092", "hashnet.index.max-neighbours", "2"));
-  private final IndexMetrics metrics = new IndexMetrics(new TestClock());
+  private final IndexMetrics metrics = new IndexMetrics(new StoppedClock());
   private final DeadLetters deadLetters = new DeadLetters("dead-letters");
 
   private TopologyTestDriver driver;
   private TestInputTopic<String, ImageCode> imageCodes;
   private TestOutputTopic<String, NearDuplicateAlert> alerts;
   private TestOutputTopic<byte[], byte[]> letters;
+
+  /** Stands seven seconds after the events. */
+  private static final class StoppedClock implements StageClock {
+    @Override
+    public long wallNs() {
+      return 0;
+    }
+
+    @Override
+    public long epochMs() {
+      return T0.plusSeconds(7).toEpochMilli();
+    }
+
+    @Override
+    public long cpuNs() {
+      return 0;
+    }
+  }
 
   @BeforeEach
   void start() {
@@ -109,6 +131,34 @@ class IndexTopologyTest {
     assertThat(metrics.arrivals()).isEqualTo(2);
     assertThat(metrics.alerts()).isEqualTo(1);
     assertThat(metrics.neighbours()).isEqualTo(1);
+  }
+
+  /** The code's own time is that of the event at the topic before, which lags while encoding. */
+  @Test
+  void shouldMeasureFromTheEventToTheAlert() {
+    pipeAt(T0.plusSeconds(5), "2", T0.plusSeconds(4));
+    pipeAt(T0.plusSeconds(5), "3", T0.plusSeconds(4));
+    pipeAt(T0.plusSeconds(5), "4", null);
+
+    assertThat(alerts.readValuesToList()).hasSize(2);
+    assertThat(new Exposition(List.of(metrics), Map::of).text())
+        .contains(
+            "hashnet_event_to_alert_seconds_count 2", "hashnet_event_to_alert_seconds_sum 5.0");
+  }
+
+  private void pipeAt(Instant recordTime, String id, @Nullable Instant eventTimestamp) {
+    RecordHeaders headers = new RecordHeaders();
+    if (eventTimestamp != null) {
+      headers.add(
+          EncodeProcessor.EVENT_TIMESTAMP,
+          Long.toString(eventTimestamp.toEpochMilli()).getBytes(StandardCharsets.US_ASCII));
+    }
+    imageCodes.pipeInput(
+        new TestRecord<>(
+            id,
+            image("default", T0, code("hashnet", CodeRole.ACTIVE, "v1", 0)),
+            headers,
+            recordTime));
   }
 
   @Test

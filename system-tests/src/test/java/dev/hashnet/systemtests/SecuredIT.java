@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Instances that reach the broker by SASL_SSL only. Fails where a client of ours (Kafka Streams',
- * the admin client, those of the model topics) leaves the file's security behind.
+ * Instances that reach the broker by SASL_SSL only, or the registry by TLS and a password only.
+ * Fails where a client of ours (Kafka Streams', the admin client, those of the model topics, the
+ * registry's) leaves the file's security behind.
  */
 @ExtendWith(PlatformExtension.class)
 class SecuredIT {
@@ -60,6 +62,42 @@ class SecuredIT {
           .contains("security.protocol=SASL_SSL", "SCRAM-SHA-512")
           .doesNotContain("wrong1horse");
     }
+  }
+
+  @Test
+  void shouldUseARegistryByTlsAndPassword(Platform platform) throws Exception {
+    try (SecuredRegistry door =
+            SecuredRegistry.start(platform.registryUrl(), platform.folder("registry-door"));
+        Installation installation = new Installation(platform, "perceptual");
+        ChildProcess stranger = installation.startChild("no-password", door.client("wrong1horse"));
+        ChildProcess distrustful =
+            installation.startChild(
+                "no-certificate", Map.of("schema.registry.url", url(door.client())));
+        ChildProcess friend = installation.startChild("friend", door.client())) {
+      installation.awaitRunning(friend, "friend", 1);
+      installation.send(new DemonstrationEvents(6, installation.writer("all")).plan(40));
+      installation.awaitOutcomes();
+
+      assertThat(installation.reckon().isExact()).as("%s", installation.reckon()).isTrue();
+      assertThat(door.answered()).as("requests let in").isPositive();
+      assertThat(stranger.ended(END)).as("the one without the password ends").isTrue();
+      assertThat(errors(installation, "no-password"))
+          .singleElement()
+          .asString()
+          .startsWith("hashnet: Cannot use schema registry at " + url(door.client()))
+          .contains("401", "basic.auth.")
+          .doesNotContain("wrong1horse");
+      assertThat(distrustful.ended(END)).as("the one without the certificate ends").isTrue();
+      assertThat(errors(installation, "no-certificate"))
+          .singleElement()
+          .asString()
+          .startsWith("hashnet: Cannot reach schema registry at " + url(door.client()))
+          .contains("schema.registry.ssl.");
+    }
+  }
+
+  private static String url(Map<String, String> client) {
+    return Objects.requireNonNull(client.get("schema.registry.url"));
   }
 
   private static List<String> errors(Installation installation, String instance) throws Exception {

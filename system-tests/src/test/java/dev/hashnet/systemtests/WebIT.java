@@ -5,14 +5,18 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.hashnet.cli.HashNetCommandLine;
 import dev.hashnet.quickstart.DemonstrationEvents;
 import dev.hashnet.quickstart.EventDraft;
 import dev.hashnet.schemas.DuplicateFeedback;
 import dev.hashnet.schemas.FeedbackVerdict;
 import dev.hashnet.schemas.ImageEvent;
 import dev.hashnet.streams.StreamsApp;
+import dev.hashnet.streams.StreamsMain;
 import dev.hashnet.streams.rollout.Rollouts;
 import dev.hashnet.systemtests.ApiClient.Answer;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,8 +88,8 @@ class WebIT {
           new DemonstrationEvents(8, installation.writer("photos")).plan(EVENTS);
       Map<String, String> http = Map.of("hashnet.http.port", "0", "hashnet.http.token", TOKEN);
       try (StreamsApp left = installation.start("left", http);
-          StreamsApp right = installation.start("right", http)) {
-        installation.awaitShared(2);
+          StreamsApp right = installation.start("right", onlyIndexing(http, url(left)))) {
+        installation.awaitShared(1);
         installation.send(drafts);
         installation.awaitOutcomes();
         Planted planted = planted(installation, drafts);
@@ -115,6 +119,7 @@ class WebIT {
         Answer byPicture = sameFromBoth(api, left, right, "image/jpeg", planted.picture());
         assertThat(ids(byPicture)).contains(planted.pictureId(), planted.copyId());
 
+        assertSearchCommand(url(right), planted);
         assertPictures(api, left, right, planted);
         assertExplained(api, left, right, planted);
         assertOthers(api, left);
@@ -124,6 +129,47 @@ class WebIT {
         assertDeleted(installation, api, left, right, planted);
       }
     }
+  }
+
+  /** Pictures that it is asked about are encoded by the other one. */
+  private static Map<String, String> onlyIndexing(Map<String, String> http, String encoding) {
+    Map<String, String> settings = new HashMap<>(http);
+    settings.put("hashnet.roles", "index");
+    // An address is without the slash of the page.
+    settings.put("hashnet.http.encode-at", encoding.replaceFirst("/$", ""));
+    return settings;
+  }
+
+  /** What {@code ./hashnet search} prints, and says where it cannot. */
+  private static void assertSearchCommand(String url, Planted planted) throws Exception {
+    String copy = "(?s).*" + planted.copyId() + " +2024-05-01T\\S+ +perceptual \\d+.*";
+    Path file = Files.createTempFile("picture", ".jpg");
+    try {
+      Files.write(file, planted.picture());
+      assertThat(
+              run("search", "--server", url, "--collection", "photos", "--image", file.toString()))
+          .startsWith("0 perceptual ")
+          .contains(planted.pictureId())
+          .matches(copy);
+    } finally {
+      Files.delete(file);
+    }
+    assertThat(
+            run("search", "--server", url, "--collection", "photos", "--id", planted.pictureId()))
+        .startsWith("0 perceptual ")
+        .doesNotContain(planted.pictureId())
+        .matches(copy);
+    assertThat(run("search", "--server", url, "--collection", "photos", "--id", "nobody"))
+        .startsWith("1 hashnet: ")
+        .contains("image nobody", "none of this id");
+  }
+
+  /** Exit status, and what was printed. */
+  private static String run(String... arguments) {
+    StringWriter printed = new StringWriter();
+    PrintWriter writer = new PrintWriter(printed, true);
+    int status = HashNetCommandLine.run(StreamsMain.command(), writer, writer, arguments);
+    return status + " " + printed;
   }
 
   private static Answer sameFromBoth(
@@ -288,7 +334,7 @@ class WebIT {
         assertAlertsArrive(browser);
         assertVerdictsReachTheTopic(platform, installation, browser);
         assertSearchFindsCopies(platform, installation, drafts, browser);
-        assertRolloutFollows(installation.rollouts(), browser, url(app));
+        assertRolloutFollows(installation, browser, url(app));
         for (String view : List.of("clusters", "throughput", "topology")) {
           browser.open(url(app) + "#" + view);
           browser.awaitTrue("document.querySelector('main .panel')");
@@ -344,13 +390,23 @@ class WebIT {
     shoot(browser, "search");
   }
 
-  private static void assertRolloutFollows(Rollouts rollouts, Browser browser, String url)
+  private static void assertRolloutFollows(Installation installation, Browser browser, String url)
       throws Exception {
+    Rollouts rollouts = installation.rollouts();
     browser.open(url + "#rollout");
     browser.awaitTrue("document.querySelector('#active-version')?.textContent === 'tiny'");
     rollouts.candidate("other", "test");
     browser.awaitTrue("document.querySelector('#candidate-version')?.textContent === 'other'");
     await().atMost(PATIENCE).until(() -> rollouts.state().notReady("other").isEmpty());
+    installation.send(new DemonstrationEvents(10, installation.writer("photos")).plan(EVENTS));
+    installation.awaitOutcomes();
+    // Both versions' counts of the same images, in the table and as bars.
+    browser.awaitTrue(
+        "[...document.querySelectorAll('.chart rect.b1, .chart rect.b2')].some(b => +b.getAttribute('height') > 0)");
+    browser.awaitTrue(
+        "[...document.querySelectorAll('th[scope=row]')].some(row => row.textContent === 'Images encoded'"
+            + " && [...row.parentNode.querySelectorAll('td')].every(cell => +cell.textContent > 30))");
+    shoot(browser, "rollout-candidate");
     rollouts.activate("other", OptionalLong.empty(), 0, false, "finds crops");
     browser.awaitTrue("document.querySelector('#active-version')?.textContent === 'other'");
     shoot(browser, "rollout");

@@ -12,11 +12,11 @@ import java.util.List;
  * A key and its self-signed certificate for the loopback address, made by the JDK's keytool: a
  * keystore for the server, a PEM file for those who are to trust it. For tests and demonstrations.
  */
-record SelfSignedCertificate(Path keystore, String password) {
+public record SelfSignedCertificate(Path keystore, String password) {
   private static final String PASSWORD = "changeit";
 
   /** Makes them in the folder, or takes those that are there. */
-  static SelfSignedCertificate create(Path folder) {
+  public static SelfSignedCertificate create(Path folder) {
     Path keystore = folder.resolve("broker.p12");
     if (!Files.exists(keystore)) {
       keytool(
@@ -39,7 +39,7 @@ record SelfSignedCertificate(Path keystore, String password) {
   }
 
   /** Where the certificate lies, once made. */
-  static Path certificate(Path folder) {
+  public static Path certificate(Path folder) {
     return folder.resolve("broker.pem");
   }
 

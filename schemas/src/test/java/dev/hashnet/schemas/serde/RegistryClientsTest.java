@@ -47,6 +47,27 @@ class RegistryClientsTest {
         .hasMessageContaining("missing.id.cache.ttl.sec=soon");
   }
 
+  /** Fails where the client's own look-up of its credential providers finds none. */
+  @Test
+  void connect_credentials_areSent() throws Exception {
+    Map<String, String> password =
+        Map.of(
+            "basic.auth.credentials.source", "USER_INFO",
+            "basic.auth.user.info", "hashnet:secret");
+    Map<String, String> token =
+        Map.of(
+            "bearer.auth.credentials.source", "STATIC_TOKEN",
+            "bearer.auth.token", "a-token");
+    try (StubRegistry stub = new StubRegistry()) {
+      stub.answer(200, "[]");
+
+      RegistryClients.connect(stub.url(), password).getAllSubjects();
+      assertThat(stub.authorization()).isEqualTo("Basic aGFzaG5ldDpzZWNyZXQ=");
+      RegistryClients.connect(stub.url(), token).getAllSubjects();
+      assertThat(stub.authorization()).isEqualTo("Bearer a-token");
+    }
+  }
+
   @Test
   void connect_twoUrls_asksTheSecondWhenTheFirstIsDown() throws Exception {
     try (StubRegistry stub = new StubRegistry()) {

@@ -14,6 +14,7 @@ final class StubRegistry implements AutoCloseable {
   private final AtomicInteger requests = new AtomicInteger();
   private volatile int status = 500;
   private volatile String body = "";
+  private volatile String authorization = "";
 
   StubRegistry() {
     try {
@@ -25,6 +26,7 @@ final class StubRegistry implements AutoCloseable {
         "/",
         exchange -> {
           requests.incrementAndGet();
+          authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
           byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
           exchange.getRequestBody().readAllBytes();
           exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
@@ -41,6 +43,11 @@ final class StubRegistry implements AutoCloseable {
   void answer(int newStatus, String newBody) {
     status = newStatus;
     body = newBody;
+  }
+
+  /** How the last request proved who it is. */
+  String authorization() {
+    return authorization;
   }
 
   int requests() {
