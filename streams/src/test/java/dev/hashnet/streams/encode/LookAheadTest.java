@@ -10,6 +10,7 @@ import dev.hashnet.streams.encode.ServingSet.Served;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -328,16 +329,16 @@ class LookAheadTest {
     assertThat(submitted).hasSize(4);
   }
 
-  private static TreeMap<Long, Serving.Split> splits(ServingSet early, ServingSet late) {
-    TreeMap<Long, Serving.Split> splits = new TreeMap<>();
+  private static NavigableMap<Long, Serving.Split> splits(ServingSet early, ServingSet late) {
+    NavigableMap<Long, Serving.Split> splits = new TreeMap<>();
     splits.put(0L, new Serving.Split(early, 0, early));
     splits.put(100L, new Serving.Split(late, 0, late));
     return splits;
   }
 
-  private static TreeMap<Long, Serving.Holding> holding(
+  private static NavigableMap<Long, Serving.Holding> holding(
       Serving.Holding early, Serving.Holding late) {
-    TreeMap<Long, Serving.Holding> holding = new TreeMap<>();
+    NavigableMap<Long, Serving.Holding> holding = new TreeMap<>();
     holding.put(0L, early);
     holding.put(100L, late);
     return holding;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -38,11 +39,7 @@ class ReencodingTest {
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(
           new Cluster(
-              "cluster",
-              List.of(NODE),
-              List.of(partition("image-codes")),
-              java.util.Set.of(),
-              java.util.Set.of()),
+              "cluster", List.of(NODE), List.of(partition("image-codes")), Set.of(), Set.of()),
           true,
           new RoundRobinPartitioner(),
           new ByteArraySerializer(),
