@@ -50,9 +50,7 @@ public final class HashNet implements AutoCloseable {
     this.type = type;
     this.loss = new PairLossFunction(new HeadLosses(lossOptions, options.heads()));
     this.graph =
-        new ComputationGraph(
-            SmallNetwork.trainingConfiguration(
-                options.width(), options.seed(), type, loss, learningRate));
+        new ComputationGraph(SmallNetwork.trainingConfiguration(options, type, loss, learningRate));
     graph.init();
   }
 
@@ -198,8 +196,7 @@ public final class HashNet implements AutoCloseable {
    * the optimiser's state. The same parameters give the same bytes.
    */
   public byte[] checkpoint() {
-    ComputationGraph body =
-        new ComputationGraph(SmallNetwork.configuration(options.width(), options.seed(), type));
+    ComputationGraph body = new ComputationGraph(SmallNetwork.configuration(options, type));
     try {
       body.init(graph.params().dup(), false);
       return Checkpoint.of(body);
@@ -213,7 +210,7 @@ public final class HashNet implements AutoCloseable {
    * hash layer before its sign.
    */
   public byte[] onnx() {
-    return new OnnxExport(graph, options.width()).toBytes();
+    return new OnnxExport(graph, options).toBytes();
   }
 
   @Override
@@ -249,7 +246,9 @@ public final class HashNet implements AutoCloseable {
   private INDArray tensor(float[] inputs, int n) {
     requireInputs(inputs, n);
     // Made in its final shape: closing a reshaped view gives no memory back.
-    INDArray floats = Nd4j.create(inputs, new long[] {n, CHANNELS, side(), side()}, 'c');
+    InputColour colour = options.colour();
+    INDArray floats =
+        Nd4j.create(colour.of(inputs, n), new long[] {n, colour.channels(), side(), side()}, 'c');
     return type == DataType.FLOAT ? floats : floats.castTo(type);
   }
 
