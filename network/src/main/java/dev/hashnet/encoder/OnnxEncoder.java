@@ -16,23 +16,20 @@ import dev.hashnet.artifact.ModelArtifact;
 import dev.hashnet.core.BinaryCode;
 import dev.hashnet.image.PreparedImage;
 import dev.hashnet.image.Preprocessor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The serving engine: ONNX Runtime, one session for all threads.
  *
- * <p>Input tensors are direct buffers, used again from call to call: as many as calls ever ran at
- * once. A batch above {@value #MAX_BATCH} images (fewer for large sides) is run in parts. On a CPU
- * the outputs for an image do not depend on the batch around it, bit for bit (tested); they may
- * differ in their last bits between kinds of CPU.
+ * <p>Input tensors come from {@link TensorBuffers} that all sessions share: buffers of its own
+ * would outlive a session that is closed, until the heap is collected. A batch above {@value
+ * #MAX_BATCH} images (fewer for large sides) is run in parts. On a CPU the outputs for an image do
+ * not depend on the batch around it, bit for bit (tested); they may differ in their last bits
+ * between kinds of CPU.
  */
 final class OnnxEncoder extends NetworkEncoder {
   private static final int MAX_BATCH = 256;
@@ -43,9 +40,10 @@ final class OnnxEncoder extends NetworkEncoder {
   private static final String INPUT = "image";
   private static final String OUTPUT = "code";
 
+  private static final TensorBuffers INPUTS = new TensorBuffers();
+
   private final OrtEnvironment environment;
   private final OrtSession session;
-  private final Queue<Input> idleInputs = new ConcurrentLinkedQueue<>();
 
   private OnnxEncoder(ArtifactManifest manifest, OrtEnvironment environment, OrtSession session) {
     super(manifest);
@@ -106,11 +104,11 @@ final class OnnxEncoder extends NetworkEncoder {
   private void validate() throws OrtException {
     requireTensor("input", session.getInputInfo(), INPUT, -1, 3, side(), side());
     requireTensor("output", session.getOutputInfo(), OUTPUT, -1, bits());
-    Input probe = new Input(imageLength(), 2);
+    FloatBuffer probe = INPUTS.take(2 * imageLength());
     for (float[] outputs : run(probe, 2)) {
       code(outputs);
     }
-    idleInputs.add(probe);
+    INPUTS.give(probe);
   }
 
   private void requireTensor(String what, Map<String, NodeInfo> nodes, String name, long... shape) {
@@ -143,13 +141,11 @@ final class OnnxEncoder extends NetworkEncoder {
   }
 
   private void encodePart(List<PreparedImage> part, List<BinaryCode> codes) {
-    Input input = idleInputs.poll();
-    if (input == null || input.images < part.size()) {
-      input = new Input(imageLength(), part.size());
-    }
+    FloatBuffer input = INPUTS.take(part.size() * imageLength());
+    float[] image = new float[imageLength()];
     for (int i = 0; i < part.size(); i++) {
-      Preprocessor.writeTensor(part.get(i).rgb(side()), side(), input.image, 0);
-      input.batch.put(i * imageLength(), input.image);
+      Preprocessor.writeTensor(part.get(i).rgb(side()), side(), image, 0);
+      input.put(i * imageLength(), image);
     }
     try {
       for (float[] outputs : run(input, part.size())) {
@@ -161,11 +157,11 @@ final class OnnxEncoder extends NetworkEncoder {
               .formatted(version(), part.size(), e.getMessage()),
           e);
     }
-    idleInputs.add(input);
+    INPUTS.give(input);
   }
 
-  private float[][] run(Input input, int images) throws OrtException {
-    FloatBuffer values = input.batch.slice(0, images * imageLength());
+  private float[][] run(FloatBuffer input, int images) throws OrtException {
+    FloatBuffer values = input.slice(0, images * imageLength());
     try (OnnxTensor tensor =
             OnnxTensor.createTensor(environment, values, new long[] {images, 3, side(), side()});
         OrtSession.Result result = session.run(Map.of(INPUT, tensor))) {
@@ -187,22 +183,6 @@ final class OnnxEncoder extends NetworkEncoder {
     } catch (OrtException e) {
       throw new IllegalStateException(
           "Cannot close model: version=%s: %s".formatted(version(), e.getMessage()), e);
-    }
-  }
-
-  /** Room for the tensors of up to {@code images} images. */
-  private static final class Input {
-    final int images;
-    final float[] image;
-    final FloatBuffer batch;
-
-    Input(int imageLength, int images) {
-      this.images = images;
-      this.image = new float[imageLength];
-      this.batch =
-          ByteBuffer.allocateDirect(images * imageLength * Float.BYTES)
-              .order(ByteOrder.nativeOrder())
-              .asFloatBuffer();
     }
   }
 }

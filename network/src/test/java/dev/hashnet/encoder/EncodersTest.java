@@ -12,6 +12,8 @@ import dev.hashnet.core.BinaryCode;
 import dev.hashnet.encoder.EngineOptions.Engine;
 import dev.hashnet.image.PreparedImage;
 import dev.hashnet.image.RgbImage;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -124,6 +126,26 @@ class EncodersTest {
       }
       threads.shutdown();
     }
+  }
+
+  @Test
+  void close_leavesNoDirectMemoryBehind() {
+    long before = 0;
+    for (int i = 0; i < 8; i++) {
+      try (ImageEncoder encoder = Encoders.open(artifact, EngineOptions.DEFAULT)) {
+        encoder.encode(images.subList(0, 64));
+      }
+      before = i == 0 ? directMemory() : before;
+    }
+    // Without a collection of the heap. One batch takes 3 MB.
+    assertThat(directMemory()).isLessThanOrEqualTo(before);
+  }
+
+  private static long directMemory() {
+    return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+        .filter(pool -> pool.getName().equals("direct"))
+        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+        .sum();
   }
 
   @Test

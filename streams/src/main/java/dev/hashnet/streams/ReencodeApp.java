@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
@@ -79,7 +80,7 @@ public final class ReencodeApp {
               timeline,
               encoder,
               versions,
-              System::nanoTime)
+              new Reencoding.Pace(System::nanoTime, LockSupport::parkNanos))
           .run(options, progress);
     }
   }

@@ -57,17 +57,19 @@ final class RolloutParts {
    * @param clockMs epoch milliseconds
    */
   RolloutGuard guard(Supplier<RolloutTimeline> timeline, LongSupplier clockMs) {
+    Rollouts rollouts =
+        new Rollouts(
+            new RolloutTopics(clients.common(), serdes),
+            LinesConfig.HASHNET,
+            Rollouts.Times.of(config),
+            "guard on " + instance,
+            clockMs);
     return new RolloutGuard(
         () -> clients.consumer(config.applicationId() + "-guard"),
         config.topics().modelFigures(),
         serdes.modelFigures().deserializer(),
         timeline,
-        new Rollouts(
-            new RolloutTopics(clients.common(), serdes),
-            LinesConfig.HASHNET,
-            config.index().window(),
-            "guard on " + instance,
-            clockMs),
+        rollouts::endStage,
         clockMs);
   }
 }

@@ -327,7 +327,7 @@ final class Installation implements AutoCloseable {
     return new Rollouts(
         new RolloutTopics(kafka(), new TopicSerdes(registry, topics, false)),
         "hashnet",
-        config("rollouts").index().window(),
+        Rollouts.Times.of(config("rollouts")),
         "test",
         System::currentTimeMillis);
   }

@@ -5,6 +5,7 @@ import dev.hashnet.image.Preprocessor;
 import dev.hashnet.network.HashNet;
 import dev.hashnet.trainer.TrainingListener.StepProgress;
 import dev.hashnet.trainer.data.NamedImage;
+import dev.hashnet.trainer.evaluation.TrainingHistory;
 import dev.hashnet.transform.RandomAugmentation;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,11 @@ final class TrainingRun {
   /** Steps between two searches for hard neighbours; before the first, batches are random. */
   static final int MINING_STEPS = 250;
 
+  /** How often in all the sizes of outputs are taken after the start, and of how many images. */
+  private static final int WATCHES = 8;
+
+  private static final int WATCHED = 64;
+
   private final TrainingOptions options;
   private final HashNet network;
   private final TrainingListener listener;
@@ -30,7 +36,7 @@ final class TrainingRun {
   private final String recipe;
   private final InstanceBatches batches;
   private final CleanViews views;
-  private final LossTrend losses = new LossTrend();
+  private final TrainingTrend trend = new TrainingTrend();
   private TrainingBudget budget;
   private double share;
   private long seen;
@@ -86,31 +92,30 @@ final class TrainingRun {
    * @throws CheckpointException if the checkpoint cannot be read, gone on from, or written
    * @throws TrainingStoppedException if it was asked to stop
    */
-  LossTrend toTheEnd() {
+  TrainingTrend toTheEnd() {
     checkpoints.flatMap(file -> file.read(recipe)).ifPresent(this::restore);
-    share = losses.steps() == 0 ? budget.share(0) : share;
+    share = trend.steps() == 0 ? budget.share(0) : share;
+    watchOutputs();
     while (share < 1) {
       segment();
     }
-    return losses;
+    return trend;
   }
 
   private void restore(TrainingCheckpoint checkpoint) {
     network.restore(checkpoint.state());
-    for (double loss : checkpoint.losses()) {
-      losses.add(loss);
-    }
+    trend.addAll(checkpoint.history());
     seen = checkpoint.images();
     share = checkpoint.share();
     budget = options.budget().from(share);
     int[][] table = checkpoint.neighbours();
     neighbours = table == null ? null : HardNeighbours.ofTable(table);
-    listener.onStage("Going on after step %d".formatted(losses.steps()));
+    listener.onStage("Going on after step %d".formatted(trend.steps()));
   }
 
   /** The steps between two searches for neighbours. */
   private void segment() {
-    int first = losses.steps();
+    int first = trend.steps();
     int end = (first / MINING_STEPS + 1) * MINING_STEPS;
     if (first > 0 && first % MINING_STEPS == 0) {
       neighbours = views.neighbours(network);
@@ -127,20 +132,31 @@ final class TrainingRun {
   private void step(TrainingBatch batch) {
     LearningSchedule schedule = LearningSchedule.DEFAULT;
     double beta = schedule.beta(share);
-    HashNet.StepReport report =
-        network.step(batch.inputs(), batch.instances(), beta, schedule.rate(share));
-    losses.add(report.loss());
+    double rate = schedule.rate(share);
+    HashNet.StepReport report = network.step(batch.inputs(), batch.instances(), beta, rate);
+    trend.add(
+        new TrainingHistory.Point(
+            trend.steps() + 1, report.loss(), beta, report.quantisationGap(), rate));
     seen += batch.instances().length;
-    share = budget.share(losses.steps());
+    share = budget.share(trend.steps());
+    watchOutputs();
     listener.onStep(
         new StepProgress(
-            losses.steps(), share, seen, report.loss(), beta, report.quantisationGap()));
+            trend.steps(), share, seen, report.loss(), beta, report.quantisationGap()));
     boolean stop = stopRequested.getAsBoolean();
     checkpoints
-        .filter(file -> stop || share >= 1 || losses.steps() % file.everySteps() == 0)
+        .filter(file -> stop || share >= 1 || trend.steps() % file.everySteps() == 0)
         .ifPresent(file -> file.write(checkpoint()));
     if (stop) {
-      throw new TrainingStoppedException(losses.steps());
+      throw new TrainingStoppedException(trend.steps());
+    }
+  }
+
+  /** At the start, at the end, and in between whenever another part of the budget is used up. */
+  private void watchOutputs() {
+    if (trend.outputs() <= share * WATCHES) {
+      double beta = LearningSchedule.DEFAULT.beta(share);
+      trend.add(TrainingHistory.Outputs.of(trend.steps(), views.outputs(network, WATCHED), beta));
     }
   }
 
@@ -150,7 +166,7 @@ final class TrainingRun {
         recipe,
         share,
         seen,
-        losses.all(),
+        trend.history(),
         network.state(),
         current == null ? null : current.table());
   }

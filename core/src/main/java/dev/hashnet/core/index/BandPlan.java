@@ -22,7 +22,8 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
   /** Bytes of a row apart from code and bands. */
   private static final int ROW_BYTES = 16;
 
-  private static final double BUCKET_BYTES = 5;
+  /** A share of its page: head, room, and what rounding takes. */
+  private static final double BUCKET_BYTES = 10;
 
   BandPlan {
     if (bands < 1 || widthBits < 1 || bands * widthBits > bits) {
@@ -36,8 +37,8 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
   }
 
   /**
-   * The plan with the least product of search time and the root of memory for uniform codes, or
-   * null where codes are too few for any bands.
+   * The plan with the least product of search time and memory for uniform codes, or null where
+   * codes are too few for any bands.
    */
   static @Nullable BandPlan best(int bits, int radiusBits, int rows) {
     int log2 = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(rows);
@@ -50,7 +51,7 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
           width++) {
         for (int sketchInts = 0; sketchInts <= Math.min(2, bits / 64); sketchInts++) {
           BandPlan plan = new BandPlan(bits, bands, width, sketchInts);
-          double score = plan.searchNs(radiusBits, rows) * Math.sqrt(plan.bytes(rows));
+          double score = plan.searchNs(radiusBits, rows) * plan.bytes(rows);
           if (score < bestScore) {
             best = plan;
             bestScore = score;
@@ -64,7 +65,8 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
   /** Estimated bytes a code. */
   private double bytes(int rows) {
     double buckets = Math.scalb(BUCKET_BYTES, widthBits) / rows;
-    return bits / 8.0 + ROW_BYTES + bands * (buckets + 4.3 * (1 + sketchInts));
+    int rowBytes = sketchInts > 0 && rows <= BandTable.NARROW_ROWS ? 3 : Integer.BYTES;
+    return bits / 8.0 + ROW_BYTES + bands * (buckets + Integer.BYTES * sketchInts + rowBytes);
   }
 
   /**

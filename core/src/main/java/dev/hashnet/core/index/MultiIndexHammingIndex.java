@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Multi-index hashing: exact range search that looks into a few small buckets instead of comparing
  * all codes.
  *
- * <p>Heap, 64 bits and a million images: 48 bytes an image and the id. The bands are built by the
- * first search that needs them, all at once; until then an image costs 18 bytes and the id.
+ * <p>Heap, 64 bits and a million images: 46 bytes an image and the id, of which a digit takes half
+ * a byte. The bands are built by the first search that needs them, all at once; until then an image
+ * costs 16 bytes and the id.
  *
  * <p>Errors: as {@link HammingIndex} says. Threads: one thread at a time, a searching one included,
  * since a search may build the bands; whoever has several holds one lock around all calls.
@@ -21,8 +22,8 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    *   ImageRows     the images, each in a numbered row: all there is to know, always up to date
    *     RowPages      which rows are taken: a bit a row
    *     CodeRows      codes: the first 128 bits in planes of ints, the rest side by side
-   *     Timestamps    milliseconds after the page's; a tree of minima finds what is old
-   *     IdPages       ids: their bytes, 64 rows an array; IdTable finds the row of an id
+   *     Timestamps    milliseconds after the page's, 1 to 8 bytes; a tree of minima finds what is old
+   *     IdPages       ids: their bytes, packed, 64 rows an array; IdTable finds the row of an id
    *   Bands         made from the rows, and thrown away at will
    *     BitOrder      the order in which the bits of a code are cut into bands and sketches
    *     BandTable     m of them: value of the band's w bits -> bucket of rows, each with a sketch
@@ -68,8 +69,8 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    *
    * Parameters
    *
-   * BandPlan.best takes m, w and the size of the sketch with the least product of time and the root of
-   * memory, for the declared radius and the number of images. The bands are dropped when that number
+   * BandPlan.best takes m, w and the size of the sketch with the least product of time and memory,
+   * for the declared radius and the number of images. The bands are dropped when that number
    * has doubled or halved, and the next search builds them anew: a constant cost for each image, but a
    * pause. When half of the rows are free, the images move together.
    *
@@ -83,7 +84,9 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    *   searches or fewer, as each candidate is a cache miss. m = 3, w = 18 at a million: 6 bytes less, six
    *   tenths of the searches at r = 8. A heap of rows for expiry: 8 bytes; the tree of minima takes a quarter byte.
    *   A hash table over the codes: 6 bytes; an equal code is found in the smallest of its buckets.
-   *   Huge pages: no difference.
+   *   Ids in chains, a head for half of the rows and a link for each: 2 bytes more than links in order.
+   *   Buckets in pages of 32: a byte less, and four times the cache lines that an image coming or going
+   *   touches. Huge pages: no difference.
    *
    * What is left
    *

@@ -67,7 +67,7 @@ final class RolloutOptions {
               new Rollouts(
                   rollout,
                   LinesConfig.HASHNET,
-                  config.index().window(),
+                  Rollouts.Times.of(config),
                   by,
                   System::currentTimeMillis)));
     } catch (RefusedException | KafkaException e) {

@@ -10,7 +10,8 @@ public record ModelConfig(
     int maxArtifactBytes,
     int maxLoaded,
     List<String> trustedKeys,
-    double maxSlowdown) {
+    double maxSlowdown,
+    Duration rolloutLead) {
   private static final Property<Duration> AWAIT_ACTIVE =
       Property.duration(
           "hashnet.model.wait",
@@ -32,7 +33,7 @@ public record ModelConfig(
           64,
           "versions",
           4,
-          "Most model versions held in memory; those that served last are, for records of their time.");
+          "Most model versions held in memory; those that served last are, for records of their time. A replay of older records holds as many again, at least 4, while it asks for them.");
 
   private static final Property<List<String>> TRUSTED_KEYS =
       Property.texts(
@@ -49,9 +50,21 @@ public record ModelConfig(
           "0",
           "Longest that a new version may take for an image, as a multiple of the active version's time, before it is refused; 0: however long.");
 
+  private static final Property<Duration> ROLLOUT_LEAD =
+      Property.duration(
+          "hashnet.rollout.lead",
+          "2 s",
+          "How far ahead a decision of a rollout takes effect, made with this configuration: longer than any instance may take to read it, the difference of clocks included.");
+
   static final List<Property<?>> PROPERTIES =
       List.of(
-          AWAIT_ACTIVE, READ_TIMEOUT, MAX_ARTIFACT_BYTES, MAX_LOADED, TRUSTED_KEYS, MAX_SLOWDOWN);
+          AWAIT_ACTIVE,
+          READ_TIMEOUT,
+          MAX_ARTIFACT_BYTES,
+          MAX_LOADED,
+          TRUSTED_KEYS,
+          MAX_SLOWDOWN,
+          ROLLOUT_LEAD);
 
   static ModelConfig of(Settings settings) {
     return new ModelConfig(
@@ -60,6 +73,7 @@ public record ModelConfig(
         settings.get(MAX_ARTIFACT_BYTES),
         settings.get(MAX_LOADED),
         settings.get(TRUSTED_KEYS),
-        settings.get(MAX_SLOWDOWN));
+        settings.get(MAX_SLOWDOWN),
+        settings.get(ROLLOUT_LEAD));
   }
 }

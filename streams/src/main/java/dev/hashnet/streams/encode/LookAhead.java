@@ -35,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  * LookAheadPolicy} are reached: then it holds nothing but the raw bytes, which Kafka Streams holds
  * anyway. A job made for another {@link ServingSet} than serves its record's time is
  * <em>stale</em>: at the first stale hit every job ahead of it in the partition is made anew, so
- * that the work stays in batches.
+ * that the work stays in batches. A job whose versions are not held, since its record is from a
+ * time long past, is <em>put by</em>: {@code take} of the first such record waits for them, and the
+ * others become stale.
  *
  * <p>Threads: safe for use by several threads; {@code take} waits outside the lock.
  */
@@ -110,8 +112,10 @@ public final class LookAhead {
       }
       EncodeJob job = new EncodeJob(event, timestampMs, part, serving.at(timestampMs, part));
       lane.put(offset, job);
-      deferred.add(job);
-      submitDeferred();
+      if (serving.isReady(timestampMs)) {
+        deferred.add(job);
+        submitDeferred();
+      }
       if (!pending.contains(job) && !job.result().isDone()) {
         metrics.deferredOne();
       }
@@ -136,6 +140,7 @@ public final class LookAhead {
   Encoded take(String topic, int partition, long offset, long timestampMs, int part, byte[] event) {
     TopicPartition source = new TopicPartition(topic, partition);
     while (true) {
+      awaitVersions(timestampMs);
       EncodeJob job;
       synchronized (lock) {
         job = jobOf(source, offset, timestampMs, part, event);
@@ -146,6 +151,15 @@ public final class LookAhead {
         // A version was given up while the job waited: those that serve now take its place.
         metrics.staleHit();
       }
+    }
+  }
+
+  private void awaitVersions(long timestampMs) {
+    try {
+      serving.await(timestampMs);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptException(e);
     }
   }
 
@@ -183,7 +197,7 @@ public final class LookAhead {
     lane.replaceAll(
         (offset, job) -> {
           ServingSet current = serving.at(job.timestampMs(), job.part());
-          if (job.servingSet() == current) {
+          if (job.servingSet() == current || !serving.isReady(job.timestampMs())) {
             return job;
           }
           drop(job);

@@ -87,7 +87,7 @@ public final class WebParts implements AutoCloseable {
         new Rollouts(
             around.kafka().rollout(),
             LinesConfig.HASHNET,
-            config.index().window(),
+            Rollouts.Times.of(config),
             "page",
             clockMs);
     return List.of(

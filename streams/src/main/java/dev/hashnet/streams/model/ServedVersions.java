@@ -11,9 +11,11 @@ import dev.hashnet.streams.encode.Serving;
 import dev.hashnet.streams.encode.ServingSet;
 import dev.hashnet.streams.encode.ServingSet.Served;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -37,11 +39,21 @@ import org.slf4j.LoggerFactory;
  * candidate its code is missing, as the active one the version that was active before goes on
  * serving. So a bad version never stops an instance.
  *
+ * <p>Records of times before those of the loaded versions, as a replay has them, recall theirs: the
+ * thread that takes such a record waits until they are loaded. As many may be held at a time as of
+ * the newest, at least {@value #LEAST_RECALLED}; those that nothing asks for are released again.
+ *
  * <p>Loading and releasing are run by an executor, never by the caller of {@link #follow}. Threads:
  * safe for use by several threads.
  */
 public final class ServedVersions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ServedVersions.class);
+
+  /** Two partitions that are read at different steps, of two versions each. */
+  private static final int LEAST_RECALLED = 4;
+
+  private static final long RECALL_POLL_MS = 200;
+  private static final long RECALL_PAUSE_MS = 1_000;
 
   /** Brings a version to the point where it may serve. */
   @FunctionalInterface
@@ -78,13 +90,16 @@ public final class ServedVersions implements AutoCloseable {
 
   private final Map<String, LeasedEncoder> loaded = new HashMap<>();
   private final Set<String> underWay = new HashSet<>();
+  private final RecalledVersions recalled;
+  private final Map<String, Long> recallPausedMs = new HashMap<>();
+  private Set<String> wanted = Set.of();
   private Map<Roles, ServingSet> sets = new HashMap<>();
   private RolloutTimeline timeline = new RolloutTimeline();
   private @Nullable Serving serving;
   private boolean closed;
 
   /**
-   * @param clockMs epoch milliseconds, for reports only
+   * @param clockMs epoch milliseconds, for reports, and for how long recalled versions are held
    */
   public ServedVersions(
       Options options,
@@ -97,6 +112,7 @@ public final class ServedVersions implements AutoCloseable {
     this.states = states;
     this.background = background;
     this.clockMs = clockMs;
+    this.recalled = new RecalledVersions(Math.max(LEAST_RECALLED, options.maxLoaded()));
   }
 
   /**
@@ -119,14 +135,15 @@ public final class ServedVersions implements AutoCloseable {
     }
     synchronized (this) {
       timeline = first;
+      wanted = first.newestVersions(options.maxLoaded());
       NavigableMap<Long, Serving.Split> byTimeMs = setsByTime();
       if (byTimeMs.isEmpty()) {
         throw refused == null
             ? new InvalidModelException("Cannot serve: the rollout names no version")
             : refused;
       }
-      Serving started = new Serving(byTimeMs.lastEntry().getValue().rest());
-      started.followSplits(byTimeMs);
+      Serving started = new Serving(byTimeMs.lastEntry().getValue().rest(), this::recall);
+      started.followSplits(byTimeMs, holdingByTime());
       serving = started;
       reportRoles();
       return started;
@@ -139,31 +156,111 @@ public final class ServedVersions implements AutoCloseable {
       return;
     }
     timeline = next;
-    Set<String> wanted = next.newestVersions(options.maxLoaded());
+    wanted = next.newestVersions(options.maxLoaded());
     for (String version : wanted) {
-      if (!loaded.containsKey(version)
-          && states.of(version) != VersionState.REJECTED
-          && underWay.add(version)) {
-        background.execute(() -> load(version));
+      if (!loaded.containsKey(version) && !isRefused(version) && underWay.add(version)) {
+        background.execute(() -> load(version, activeBeside(version)));
       }
     }
-    apply(wanted);
+    apply(recalled.giveUpIdle(clockMs.getAsLong()));
   }
 
-  private void load(String version) {
+  private boolean isRefused(String version) {
+    return states.of(version) == VersionState.REJECTED;
+  }
+
+  /** Returns once the versions that served that time are held, or were refused. */
+  private synchronized void recall(long timestampMs) throws InterruptedException {
+    while (!closed) {
+      boolean missing = false;
+      for (String version : neededAt(timestampMs)) {
+        if (!wanted.contains(version)) {
+          missing |= !loaded.containsKey(version);
+          ask(version);
+        }
+      }
+      if (!missing) {
+        return;
+      }
+      wait(RECALL_POLL_MS);
+    }
+  }
+
+  private void ask(String version) {
+    long nowMs = clockMs.getAsLong();
+    if (!recalled.ask(version, nowMs)) {
+      Optional<String> gone = recalled.makeWay(nowMs);
+      if (gone.isEmpty()) {
+        return;
+      }
+      apply(List.of(gone.get()));
+      recalled.ask(version, nowMs);
+    }
+    if (!loaded.containsKey(version)
+        && nowMs >= recallPausedMs.getOrDefault(version, Long.MIN_VALUE)
+        && underWay.add(version)) {
+      LOG.info("Model version recalled for records of its time: version={}", version);
+      // It served before: its speed is no reason to refuse it now.
+      background.execute(() -> load(version, Optional.empty()));
+    }
+  }
+
+  /**
+   * The versions that a time asks for, without those refused: whoever was before serves for them.
+   */
+  private Set<String> neededAt(long timestampMs) {
+    int step = timeline.steps().size() - 1;
+    while (step > 0 && timeline.steps().get(step).fromMs() > timestampMs) {
+      step--;
+    }
+    return needed(step);
+  }
+
+  private Set<String> needed(int step) {
+    List<RolloutStep> steps = timeline.steps();
+    Set<String> needed = new LinkedHashSet<>();
+    for (int i = step; i >= 0; i--) {
+      if (!isRefused(steps.get(i).active())) {
+        needed.add(steps.get(i).active());
+        break;
+      }
+    }
+    steps.get(step).candidate().filter(each -> !isRefused(each)).ifPresent(needed::add);
+    return needed;
+  }
+
+  private NavigableMap<Long, Serving.Holding> holdingByTime() {
+    NavigableMap<Long, Serving.Holding> holding = new TreeMap<>();
+    for (int i = 0; i < timeline.steps().size(); i++) {
+      Set<String> needed = needed(i);
+      holding.put(
+          timeline.steps().get(i).fromMs(),
+          wanted.containsAll(needed)
+              ? Serving.Holding.NEWEST
+              : loaded.keySet().containsAll(needed)
+                  ? Serving.Holding.RECALLED
+                  : Serving.Holding.MISSING);
+    }
+    return holding;
+  }
+
+  private void load(String version, Optional<ImageEncoder> beside) {
     ImageEncoder encoder = null;
     try {
-      encoder = loading.load(version, activeBeside(version));
+      encoder = loading.load(version, beside);
     } catch (InvalidModelException e) {
       LOG.warn("Model version refused: version={}: {}", version, e.getMessage());
     } catch (RuntimeException e) {
-      // Broker or registry away: the next call of follow tries again.
+      // Broker or registry away: the next call of follow, or of recall, tries again.
       LOG.warn("Cannot load model yet: version={}: {}", version, e.toString());
       states.enter(version, VersionState.RETIRED, "not loaded yet: " + e);
     }
     synchronized (this) {
       underWay.remove(version);
-      if (encoder != null) {
+      recallPausedMs.remove(version);
+      if (encoder == null) {
+        recallPausedMs.put(version, clockMs.getAsLong() + RECALL_PAUSE_MS);
+      } else {
         LeasedEncoder leased = new LeasedEncoder(encoder);
         if (closed) {
           leased.close();
@@ -172,8 +269,9 @@ public final class ServedVersions implements AutoCloseable {
         loaded.put(version, leased);
       }
       if (!closed) {
-        apply(timeline.newestVersions(options.maxLoaded()));
+        apply(List.of());
       }
+      notifyAll();
     }
   }
 
@@ -185,30 +283,43 @@ public final class ServedVersions implements AutoCloseable {
         .map(loaded::get);
   }
 
-  private void apply(Set<String> wanted) {
+  /**
+   * Releases what is no longer asked for, and tells what serves which time.
+   *
+   * @param givenUp versions that were recalled, and are no longer
+   */
+  private void apply(List<String> givenUp) {
     Map<String, LeasedEncoder> released = new LinkedHashMap<>();
     boolean newestServes =
         timeline.latest().filter(step -> loaded.containsKey(step.active())).isPresent();
-    if (newestServes) {
-      loaded.forEach(
-          (version, encoder) -> {
-            if (!wanted.contains(version)) {
-              released.put(version, encoder);
-            }
-          });
-      loaded.keySet().removeAll(released.keySet());
-    }
+    Set<String> held = recalled.versions();
+    loaded.forEach(
+        (version, encoder) -> {
+          if (!wanted.contains(version)
+              && !held.contains(version)
+              && (newestServes || givenUp.contains(version))) {
+            released.put(version, encoder);
+          }
+        });
+    loaded.keySet().removeAll(released.keySet());
     NavigableMap<Long, Serving.Split> byTimeMs = setsByTime();
     if (!byTimeMs.isEmpty() && serving != null) {
-      serving.followSplits(byTimeMs);
+      serving.followSplits(byTimeMs, holdingByTime());
     }
     reportRoles();
     released.forEach(
         (version, encoder) -> {
           LOG.info("Model version released: version={}", version);
           states.enter(version, VersionState.RETIRED, "later versions took its place");
-          background.execute(encoder::close);
         });
+    if (!released.isEmpty()) {
+      background.execute(() -> release(released.values()));
+    }
+  }
+
+  private static void release(Collection<LeasedEncoder> released) {
+    released.forEach(LeasedEncoder::close);
+    NativeHeap.trim();
   }
 
   /** Sets of steps that were served before are the same objects again. */
@@ -275,6 +386,7 @@ public final class ServedVersions implements AutoCloseable {
       closed = true;
       all = List.copyOf(loaded.values());
       loaded.clear();
+      notifyAll();
     }
     all.forEach(LeasedEncoder::close);
   }

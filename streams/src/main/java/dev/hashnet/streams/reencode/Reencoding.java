@@ -20,9 +20,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -59,6 +59,13 @@ public final class Reencoding {
       Producer<byte[], byte[]> producer,
       LongSupplier liveLag) {}
 
+  /**
+   * The time, as this needs it.
+   *
+   * @param parkNs waits so long, nanoseconds
+   */
+  public record Pace(LongSupplier nanoTime, LongConsumer parkNs) {}
+
   private final Clients clients;
   private final String eventTopic;
   private final String codeTopic;
@@ -66,7 +73,7 @@ public final class Reencoding {
   private final RolloutTimeline timeline;
   private final EventReencoder encoder;
   private final Function<String, ServingSet> setsByActive;
-  private final LongSupplier nanoTime;
+  private final Pace pace;
 
   private long published;
 
@@ -82,7 +89,7 @@ public final class Reencoding {
       RolloutTimeline timeline,
       EventReencoder encoder,
       Function<String, ServingSet> setsByActive,
-      LongSupplier nanoTime) {
+      Pace pace) {
     this.clients = clients;
     this.eventTopic = eventTopic;
     this.codeTopic = codeTopic;
@@ -90,7 +97,7 @@ public final class Reencoding {
     this.timeline = timeline;
     this.encoder = encoder;
     this.setsByActive = setsByActive;
-    this.nanoTime = nanoTime;
+    this.pace = pace;
   }
 
   /** Runs to the end of the range. Returns the codes that were published. */
@@ -118,7 +125,7 @@ public final class Reencoding {
         });
     long all =
         partitions.stream().mapToLong(each -> Math.max(0, at(ends, each) - at(starts, each))).sum();
-    long beganNs = nanoTime.getAsLong();
+    long beganNs = pace.nanoTime().getAsLong();
     long handled = 0;
     for (long left = left(ends); left > 0; left = left(ends)) {
       awaitLive(
@@ -135,9 +142,9 @@ public final class Reencoding {
       progress.accept(new ReencodeProgress(all - left(ends), all, published, false));
       if (options.ratePerS() > 0) {
         long dueNs = (long) (handled / options.ratePerS() * TimeUnit.SECONDS.toNanos(1));
-        long aheadNs = dueNs - (nanoTime.getAsLong() - beganNs);
+        long aheadNs = dueNs - (pace.nanoTime().getAsLong() - beganNs);
         if (aheadNs > 0) {
-          LockSupport.parkNanos(aheadNs);
+          pace.parkNs().accept(aheadNs);
         }
       }
     }
@@ -177,7 +184,7 @@ public final class Reencoding {
   private void awaitLive(long maxLag, Runnable waiting) {
     while (clients.liveLag().getAsLong() > maxLag) {
       waiting.run();
-      LockSupport.parkNanos(LAG_PAUSE_NS);
+      pace.parkNs().accept(LAG_PAUSE_NS);
     }
   }
 

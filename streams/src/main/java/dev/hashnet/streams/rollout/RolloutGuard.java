@@ -36,6 +36,17 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: one of its own.
  */
 public final class RolloutGuard implements AutoCloseable {
+  /** Ends a stage of a guarded activation. */
+  @FunctionalInterface
+  public interface Stages {
+    /**
+     * Throws RefusedException where the watched step is no longer the one in force.
+     *
+     * @param keeps whether the version kept its bounds: on to the next stage, else back
+     */
+    void end(RolloutStep watched, boolean keeps, String reason);
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(RolloutGuard.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
@@ -44,7 +55,7 @@ public final class RolloutGuard implements AutoCloseable {
   private final String topic;
   private final AvroDeserializer<ModelFigures> decoder;
   private final Supplier<RolloutTimeline> timeline;
-  private final Rollouts rollouts;
+  private final Stages stages;
   private final LongSupplier clockMs;
   private final Thread thread = new Thread(this::run, "hashnet-rollout-guard");
   private volatile boolean closed;
@@ -58,7 +69,7 @@ public final class RolloutGuard implements AutoCloseable {
   /**
    * @param consumers makes a consumer of the group that elects the leader, from the earliest offset
    * @param timeline what was decided, as far as this instance knows
-   * @param rollouts decides in the guard's name
+   * @param stages decides in the guard's name
    * @param clockMs epoch milliseconds
    */
   public RolloutGuard(
@@ -66,13 +77,13 @@ public final class RolloutGuard implements AutoCloseable {
       String topic,
       AvroDeserializer<ModelFigures> decoder,
       Supplier<RolloutTimeline> timeline,
-      Rollouts rollouts,
+      Stages stages,
       LongSupplier clockMs) {
     this.consumers = consumers;
     this.topic = topic;
     this.decoder = decoder;
     this.timeline = timeline;
-    this.rollouts = rollouts;
+    this.stages = stages;
     this.clockMs = clockMs;
     thread.setDaemon(true);
   }
@@ -171,7 +182,7 @@ public final class RolloutGuard implements AutoCloseable {
   private void end(RolloutStep step, boolean keeps, String reason) {
     LOG.info("Guard: {}", reason);
     try {
-      rollouts.endStage(step, keeps, reason);
+      stages.end(step, keeps, reason);
       watchedStep = Optional.empty();
     } catch (RefusedException e) {
       LOG.info("Guard: {}", e.getMessage());

@@ -6,9 +6,11 @@ import dev.hashnet.core.rollout.RolloutDecisions.RefusedException;
 import dev.hashnet.core.rollout.RolloutStep;
 import dev.hashnet.core.rollout.RolloutStep.Decision;
 import dev.hashnet.core.rollout.RolloutTimeline;
+import dev.hashnet.streams.config.AppConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
@@ -21,27 +23,32 @@ import java.util.function.LongSupplier;
  */
 public final class Rollouts {
   /**
-   * How far ahead decisions take effect: longer than an instance may be held up by a collection or
-   * a busy machine before it reads them.
+   * What is reckoned with.
+   *
+   * @param window look-back window of the index
+   * @param lead how far ahead decisions take effect: longer than an instance may be held up by a
+   *     collection or a busy machine before it reads them
    */
-  public static final Duration LEAD = Duration.ofSeconds(2);
+  public record Times(Duration window, Duration lead) {
+    public static Times of(AppConfig config) {
+      return new Times(config.index().window(), config.model().rolloutLead());
+    }
+  }
 
   private final RolloutTopics topics;
   private final String line;
-  private final Duration window;
+  private final Times times;
   private final String by;
   private final LongSupplier clockMs;
 
   /**
-   * @param window look-back window of the index
    * @param by who decides
    * @param clockMs epoch milliseconds
    */
-  public Rollouts(
-      RolloutTopics topics, String line, Duration window, String by, LongSupplier clockMs) {
+  public Rollouts(RolloutTopics topics, String line, Times times, String by, LongSupplier clockMs) {
     this.topics = topics;
     this.line = line;
-    this.window = window;
+    this.times = times;
     this.by = by;
     this.clockMs = clockMs;
   }
@@ -53,7 +60,7 @@ public final class Rollouts {
         topics.statuses(line),
         topics.figures(line),
         clockMs.getAsLong(),
-        window.toMillis());
+        times.window().toMillis());
   }
 
   /** Encodes and indexes a published version beside the active one. */
@@ -165,17 +172,29 @@ public final class Rollouts {
         line,
         before -> {
           long nowMs = clockMs.getAsLong();
-          long soonestMs = nowMs + LEAD.toMillis();
-          long fromMs = atMs.orElse(soonestMs);
-          if (fromMs < soonestMs) {
-            throw new RefusedException(
-                "Cannot decide for %s: images of that time are encoded already; at least %d s ahead is asked: now=%s"
-                    .formatted(
-                        Instant.ofEpochMilli(fromMs),
-                        LEAD.toSeconds(),
-                        Instant.ofEpochMilli(nowMs)));
-          }
+          long fromMs = fromMs(atMs, nowMs, times.lead());
           return move.of(new RolloutDecisions(before, fromMs, new Decision(nowMs, by, reason)));
         });
+  }
+
+  /**
+   * From when on a decision holds. Throws RefusedException where that is too soon for all instances
+   * to know of it.
+   *
+   * @param atMs what was asked for; empty: as soon as may be
+   */
+  static long fromMs(OptionalLong atMs, long nowMs, Duration lead) {
+    long soonestMs = nowMs + lead.toMillis();
+    long fromMs = atMs.orElse(soonestMs);
+    if (fromMs < soonestMs) {
+      throw new RefusedException(
+          String.format(
+              Locale.ROOT,
+              "Cannot decide for %s: images of that time are encoded already; at least %.1f s ahead is asked: now=%s",
+              Instant.ofEpochMilli(fromMs),
+              lead.toMillis() / 1e3,
+              Instant.ofEpochMilli(nowMs)));
+    }
+    return fromMs;
   }
 }

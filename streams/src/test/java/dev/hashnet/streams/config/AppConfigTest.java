@@ -140,7 +140,13 @@ class AppConfigTest {
     assertThat(defaults(ModelConfig::of))
         .isEqualTo(
             new ModelConfig(
-                Duration.ofSeconds(60), Duration.ofSeconds(120), 512 << 20, 4, List.of(), 0));
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(120),
+                512 << 20,
+                4,
+                List.of(),
+                0,
+                Duration.ofSeconds(2)));
   }
 
   @Test
@@ -148,7 +154,14 @@ class AppConfigTest {
     assertThat(
             ModelConfig.of(
                 settings(
-                    ModelConfig.PROPERTIES, "1 s", "2 s", "3 MiB", "5", "a.pem, b.pem", "1.5")))
+                    ModelConfig.PROPERTIES,
+                    "1 s",
+                    "2 s",
+                    "3 MiB",
+                    "5",
+                    "a.pem, b.pem",
+                    "1.5",
+                    "700 ms")))
         .isEqualTo(
             new ModelConfig(
                 Duration.ofSeconds(1),
@@ -156,7 +169,8 @@ class AppConfigTest {
                 3 << 20,
                 5,
                 List.of("a.pem", "b.pem"),
-                1.5));
+                1.5,
+                Duration.ofMillis(700)));
   }
 
   @Test

@@ -10,6 +10,8 @@ import dev.hashnet.streams.encode.ServingSet.Served;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -287,5 +289,58 @@ class LookAheadTest {
     assertThat(lookAhead.size()).isEqualTo(1);
     assertThat(submitted).hasSize(3);
     assertThat(submitted.subList(0, 2)).allMatch(EncodeJob::dropped);
+  }
+
+  @Test
+  void take_versionsNotHeld_waitsForThemAndKeepsTheOthersInBatches() {
+    List<Serving> recalling = new ArrayList<>();
+    Serving past =
+        new Serving(
+            first,
+            timestampMs ->
+                recalling
+                    .get(0)
+                    .followSplits(
+                        splits(second, first),
+                        holding(Serving.Holding.RECALLED, Serving.Holding.NEWEST)));
+    recalling.add(past);
+    past.followSplits(
+        splits(first, first), holding(Serving.Holding.MISSING, Serving.Holding.NEWEST));
+    EncodingStage stage =
+        job -> {
+          submitted.add(job);
+          complete(job);
+        };
+    LookAhead lookAhead =
+        new LookAhead(stage, past, new LookAheadPolicy(8, 1_000, SECOND_NS), metrics);
+    for (long offset = 5; offset < 8; offset++) {
+      lookAhead.see(TOPIC, 0, offset, 50, event(offset));
+    }
+    lookAhead.see(TOPIC, 0, 8, 150, event(8));
+    assertThat(submitted).as("nothing is encoded in vain").hasSize(1);
+
+    Encoded encoded = lookAhead.take(TOPIC, 0, 5, 50, event(5));
+
+    assertThat(encoded.collection()).isEqualTo(second.encoders().get(0).encoder().version());
+    assertThat(submitted).as("the others are encoded ahead").hasSize(4);
+    lookAhead.take(TOPIC, 0, 6, 50, event(6));
+    lookAhead.take(TOPIC, 0, 7, 50, event(7));
+    lookAhead.take(TOPIC, 0, 8, 150, event(8));
+    assertThat(submitted).hasSize(4);
+  }
+
+  private static NavigableMap<Long, Serving.Split> splits(ServingSet early, ServingSet late) {
+    NavigableMap<Long, Serving.Split> splits = new TreeMap<>();
+    splits.put(0L, new Serving.Split(early, 0, early));
+    splits.put(100L, new Serving.Split(late, 0, late));
+    return splits;
+  }
+
+  private static NavigableMap<Long, Serving.Holding> holding(
+      Serving.Holding early, Serving.Holding late) {
+    NavigableMap<Long, Serving.Holding> holding = new TreeMap<>();
+    holding.put(0L, early);
+    holding.put(100L, late);
+    return holding;
   }
 }

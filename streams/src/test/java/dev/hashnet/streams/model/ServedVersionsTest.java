@@ -184,4 +184,72 @@ class ServedVersionsTest {
     versions.close();
     assertThat(closed).containsExactlyInAnyOrder("v1", "v2");
   }
+
+  /** Ten versions, each the candidate of the next; loading is done by whoever asks for it. */
+  private Serving tenVersions(ServedVersions held) {
+    RolloutTimeline timeline = first;
+    Serving serving = held.start(timeline);
+    for (int i = 2; i <= 10; i++) {
+      timeline = then(timeline, i * 10L, "v" + i, "v" + (i - 1));
+      nowMs = i * 10L;
+      held.follow(timeline);
+    }
+    last = timeline;
+    return serving;
+  }
+
+  private RolloutTimeline last = first;
+
+  private ServedVersions loadingAtOnce() {
+    return new ServedVersions(
+        new ServedVersions.Options(MAX_LOADED, OptionalInt.empty(), List.of()),
+        this::load,
+        states,
+        Runnable::run,
+        () -> nowMs);
+  }
+
+  @Test
+  void await_recordsOfReleasedVersions_recallsThem() throws Exception {
+    Serving serving = tenVersions(loadingAtOnce());
+    assertThat(serving.isReady(25)).isFalse();
+    assertThat(serving.isReady(105)).isTrue();
+
+    for (int i = 2; i <= 10; i++) {
+      nowMs += RecalledVersions.LEAST_STAY_MS;
+      serving.await(i * 10L + 5);
+      assertThat(serving.isReady(i * 10L + 5)).isTrue();
+      assertThat(served(serving, i * 10L + 5)).isEqualTo("ACTIVE v%d CANDIDATE v%d", i, i - 1);
+    }
+    assertThat(served(serving, 105)).as("live all the while").isEqualTo("ACTIVE v10 CANDIDATE v9");
+    assertThat(serving.isReady(25)).as("made way for later ones").isFalse();
+  }
+
+  @Test
+  void follow_recalledVersionsThatNothingAsksFor_releasesThem() throws Exception {
+    ServedVersions held = loadingAtOnce();
+    Serving serving = tenVersions(held);
+    serving.await(25);
+    closed.clear();
+    nowMs += RecalledVersions.MOST_IDLE_MS / 2;
+    serving.await(25);
+    nowMs += RecalledVersions.MOST_IDLE_MS / 2 + 1;
+    held.follow(last);
+    assertThat(closed).as("asked for half the time ago").isEmpty();
+
+    nowMs += RecalledVersions.MOST_IDLE_MS;
+    held.follow(last);
+    assertThat(closed).containsExactlyInAnyOrder("v1", "v2");
+    assertThat(serving.isReady(25)).isFalse();
+  }
+
+  @Test
+  void await_refusedVersion_recallsTheOneThatServedInItsPlace() throws Exception {
+    refused.add("v4");
+    Serving serving = tenVersions(loadingAtOnce());
+
+    serving.await(45);
+
+    assertThat(served(serving, 45)).isEqualTo("ACTIVE v3");
+  }
 }

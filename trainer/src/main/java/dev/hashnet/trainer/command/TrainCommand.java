@@ -18,6 +18,7 @@ import dev.hashnet.trainer.data.ReviewedPairs;
 import dev.hashnet.trainer.evaluation.EvaluationTable;
 import dev.hashnet.trainer.evaluation.RadiusBudget;
 import dev.hashnet.trainer.evaluation.RadiusRule;
+import dev.hashnet.trainer.evaluation.TrainingHistory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -44,6 +45,9 @@ import picocli.CommandLine.Spec;
 public final class TrainCommand implements Runnable {
   private static final String INSTANCES = "instances";
   private static final int SHOWN_UNREADABLE = 10;
+
+  /** More of them than a chart is wide would show nothing more. */
+  private static final int HISTORY_POINTS = 1_000;
 
   /** Far from the seeds that tests and the demonstration draw from. */
   private static final long FIRST_DRAWING = 1_000_000;
@@ -199,7 +203,10 @@ public final class TrainCommand implements Runnable {
     CommandSpec command = java.util.Objects.requireNonNull(spec);
     PrintWriter report = command.commandLine().getOut();
     TrainingOptions options = options(command);
-    bits.forEach(length -> AtomicOutput.check(file(length)));
+    for (int length : bits) {
+      AtomicOutput.check(file(length));
+      AtomicOutput.check(TrainingHistory.beside(file(length)));
+    }
     checkpoints().ifPresent(file -> AtomicOutput.check(file.file()));
     ReviewedPairs reviewed = reviewedPairs();
     ProgressLine progress = new ProgressLine(report, isTerminal(), System::nanoTime);
@@ -376,8 +383,12 @@ public final class TrainCommand implements Runnable {
     report.flush();
     if (found < InstanceTraining.MIN_IMAGES) {
       throw new OperatorException(
-          "Cannot train: images=%s: %d readable images of %d files, at least %d are needed"
-              .formatted(images, found, folder.files(), InstanceTraining.MIN_IMAGES));
+          "Cannot train: images=%s: %s of %s, at least %d are needed"
+              .formatted(
+                  images,
+                  found == 1 ? "1 readable image" : found + " readable images",
+                  folder.files() == 1 ? "1 file" : folder.files() + " files",
+                  InstanceTraining.MIN_IMAGES));
     }
     for (int from = 0; from < drawn; from += DRAWN_TOGETHER) {
       int count = Math.min(DRAWN_TOGETHER, drawn - from);
@@ -389,14 +400,20 @@ public final class TrainCommand implements Runnable {
   }
 
   private void write(TrainingResult result) {
+    byte[] history = result.history().thinned(HISTORY_POINTS).toJson();
     for (TrainedCode code : result.codes()) {
       Path file = file(code.bits());
-      try (AtomicOutput output = AtomicOutput.open(file)) {
-        output.stream().write(code.artifact().toBytes());
-        output.commit();
-      } catch (IOException e) {
-        throw new OperatorException("Cannot write %s: %s".formatted(file, e), e);
-      }
+      write(file, code.artifact().toBytes());
+      write(TrainingHistory.beside(file), history);
+    }
+  }
+
+  private static void write(Path file, byte[] content) {
+    try (AtomicOutput output = AtomicOutput.open(file)) {
+      output.stream().write(content);
+      output.commit();
+    } catch (IOException e) {
+      throw new OperatorException("Cannot write %s: %s".formatted(file, e), e);
     }
   }
 }
