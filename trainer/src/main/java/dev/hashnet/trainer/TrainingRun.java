@@ -1,13 +1,8 @@
 package dev.hashnet.trainer;
 
-import dev.hashnet.core.ImageLimits;
-import dev.hashnet.image.Preprocessor;
 import dev.hashnet.network.HashNet;
 import dev.hashnet.trainer.TrainingListener.StepProgress;
-import dev.hashnet.trainer.data.NamedImage;
-import dev.hashnet.transform.RandomAugmentation;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +22,7 @@ final class TrainingRun {
   private final TrainingListener listener;
   private final Optional<CheckpointFile> checkpoints;
   private final BooleanSupplier stopRequested;
-  private final String recipe;
-  private final InstanceBatches batches;
+  private final TrainingCourse course;
   private final CleanViews views;
   private final LossTrend losses = new LossTrend();
   private TrainingBudget budget;
@@ -39,45 +33,18 @@ final class TrainingRun {
   TrainingRun(
       TrainingOptions options,
       HashNet network,
-      TrainingSet training,
+      TrainingCourse course,
       TrainingListener listener,
       Optional<CheckpointFile> checkpoints,
       BooleanSupplier stopRequested) {
     this.options = options;
     this.network = network;
+    this.course = course;
     this.listener = listener;
     this.checkpoints = checkpoints;
     this.stopRequested = stopRequested;
-    this.recipe = recipe(options, training);
-    this.batches =
-        new InstanceBatches(
-            training.images(),
-            new Preprocessor(ImageLimits.DEFAULT, Set.of(network.side())),
-            new RandomAugmentation()::apply,
-            network.side(),
-            options.batchInstances(),
-            options.seed(),
-            training.pairs().among(training.images()));
-    this.views = new CleanViews(training.images());
+    this.views = new CleanViews(course.mined());
     this.budget = options.budget();
-  }
-
-  /** What a checkpoint must have been made with. */
-  private static String recipe(TrainingOptions options, TrainingSet training) {
-    int ids = 1;
-    for (NamedImage image : training.images()) {
-      ids = 31 * ids + image.id().hashCode();
-    }
-    ids = 31 * ids + training.pairs().hashCode();
-    return "%s %s seed %d, batch %d, %s, %d images %08x"
-        .formatted(
-            options.network(),
-            options.bits(),
-            options.seed(),
-            options.batchInstances(),
-            options.budget().describe(),
-            training.images().size(),
-            ids);
   }
 
   /**
@@ -87,7 +54,7 @@ final class TrainingRun {
    * @throws TrainingStoppedException if it was asked to stop
    */
   LossTrend toTheEnd() {
-    checkpoints.flatMap(file -> file.read(recipe)).ifPresent(this::restore);
+    checkpoints.flatMap(file -> file.read(course.recipe())).ifPresent(this::restore);
     share = losses.steps() == 0 ? budget.share(0) : share;
     while (share < 1) {
       segment();
@@ -112,12 +79,13 @@ final class TrainingRun {
   private void segment() {
     int first = losses.steps();
     int end = (first / MINING_STEPS + 1) * MINING_STEPS;
-    if (first > 0 && first % MINING_STEPS == 0) {
+    if (first > 0 && first % MINING_STEPS == 0 && !course.mined().isEmpty()) {
       neighbours = views.neighbours(network);
     }
     HardNeighbours current = neighbours;
     try (BatchPrefetch prefetch =
-        new BatchPrefetch(step -> batches.batch(step, current), options.threads(), first, end)) {
+        new BatchPrefetch(
+            step -> course.batches().batch(step, current), options.threads(), first, end)) {
       for (int step = first; step < end && share < 1; step++) {
         step(prefetch.next());
       }
@@ -125,10 +93,9 @@ final class TrainingRun {
   }
 
   private void step(TrainingBatch batch) {
-    LearningSchedule schedule = LearningSchedule.DEFAULT;
-    double beta = schedule.beta(share);
-    HashNet.StepReport report =
-        network.step(batch.inputs(), batch.instances(), beta, schedule.rate(share));
+    double beta = course.continuation().beta(losses.steps(), share);
+    double rate = LearningSchedule.DEFAULT.rate(share);
+    HashNet.StepReport report = network.step(batch.inputs(), batch.instances(), beta, rate);
     losses.add(report.loss());
     seen += batch.instances().length;
     share = budget.share(losses.steps());
@@ -147,7 +114,7 @@ final class TrainingRun {
   private TrainingCheckpoint checkpoint() {
     HardNeighbours current = neighbours;
     return new TrainingCheckpoint(
-        recipe,
+        course.recipe(),
         share,
         seen,
         losses.all(),
