@@ -50,9 +50,7 @@ public final class HashNet implements AutoCloseable {
     this.type = type;
     this.loss = new PairLossFunction(losses);
     this.graph =
-        new ComputationGraph(
-            SmallNetwork.trainingConfiguration(
-                options.width(), options.seed(), type, loss, learningRate));
+        new ComputationGraph(SmallNetwork.trainingConfiguration(options, type, loss, learningRate));
     graph.init();
   }
 
@@ -228,8 +226,7 @@ public final class HashNet implements AutoCloseable {
    * the optimiser's state. The same parameters give the same bytes.
    */
   public byte[] checkpoint() {
-    ComputationGraph body =
-        new ComputationGraph(SmallNetwork.configuration(options.width(), options.seed(), type));
+    ComputationGraph body = new ComputationGraph(SmallNetwork.configuration(options, type));
     try {
       body.init(graph.params().dup(), false);
       return Checkpoint.of(body);
@@ -243,7 +240,7 @@ public final class HashNet implements AutoCloseable {
    * hash layer before its sign.
    */
   public byte[] onnx() {
-    return new OnnxExport(graph, options.width()).toBytes();
+    return new OnnxExport(graph, options).toBytes();
   }
 
   @Override
@@ -279,7 +276,9 @@ public final class HashNet implements AutoCloseable {
   private INDArray tensor(float[] inputs, int n) {
     requireInputs(inputs, n);
     // Made in its final shape: closing a reshaped view gives no memory back.
-    INDArray floats = Nd4j.create(inputs, new long[] {n, CHANNELS, side(), side()}, 'c');
+    InputColour colour = options.colour();
+    INDArray floats =
+        Nd4j.create(colour.of(inputs, n), new long[] {n, colour.channels(), side(), side()}, 'c');
     return type == DataType.FLOAT ? floats : floats.castTo(type);
   }
 

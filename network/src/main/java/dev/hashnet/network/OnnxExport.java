@@ -25,20 +25,23 @@ import org.nd4j.shade.protobuf.ByteString;
 final class OnnxExport {
   private static final int IR_VERSION = 8;
   private static final int OPERATOR_SET = 13;
+  private static final int CHANNELS = 3;
 
   private final ComputationGraph graph;
+  private final NetworkOptions options;
   private final int bits;
-  private final GraphProto.Builder onnx =
-      GraphProto.newBuilder().setName("hashnet-" + SmallNetwork.NAME);
+  private final GraphProto.Builder onnx;
 
-  OnnxExport(ComputationGraph graph, int bits) {
+  OnnxExport(ComputationGraph graph, NetworkOptions options) {
     this.graph = graph;
-    this.bits = bits;
+    this.options = options;
+    this.bits = options.width();
+    this.onnx = GraphProto.newBuilder().setName("hashnet-" + options.network());
   }
 
   byte[] toBytes() {
     onnx.clearNode().clearInitializer().clearInput().clearOutput();
-    onnx.addInput(value(SmallNetwork.IMAGE, 3, SmallNetwork.SIDE, SmallNetwork.SIDE));
+    onnx.addInput(value(SmallNetwork.IMAGE, CHANNELS, SmallNetwork.SIDE, SmallNetwork.SIDE));
     onnx.addOutput(value(SmallNetwork.CODE, bits));
     String below = SmallNetwork.IMAGE;
     for (int i = 0; i < SmallNetwork.BLOCKS.size(); i++) {
@@ -63,7 +66,12 @@ final class OnnxExport {
     for (int i = 0; i < folded.length; i++) {
       folded[i] *= norm.scale[i / perFilter];
     }
-    addTensor(name + ".weight", folded, weights.shape());
+    long[] shape = weights.shape();
+    if (block == 0) {
+      folded = options.colour().weightsOverRgb(folded, (int) (shape[2] * shape[3]));
+      shape[1] = CHANNELS;
+    }
+    addTensor(name + ".weight", folded, shape);
     addTensor(name + ".bias", norm.shift, norm.shift.length);
     int stride = SmallNetwork.BLOCKS.get(block).stride();
     onnx.addNode(

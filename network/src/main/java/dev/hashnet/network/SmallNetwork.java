@@ -1,6 +1,7 @@
 package dev.hashnet.network;
 
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -20,13 +21,16 @@ import org.nd4j.linalg.learning.config.Adam;
 /**
  * The {@code small} architecture: six 3x3 convolutions with batch norm and ReLU, flattened 4 x 4 x
  * 128, a dense hash layer, and a batch norm without scale and shift that balances every bit. 0.4
- * million parameters at 64 bits.
+ * million parameters at 64 bits. {@code small-grey} is the same on luminance alone.
  *
- * <p>Input {@code [n, 3, 64, 64]}, output z {@code [n, bits]}, the vertex {@link #CODE}. The
- * configuration names DL4J's own classes only.
+ * <p>Input {@code [n, 3, 64, 64]} or {@code [n, 1, 64, 64]}, output z {@code [n, bits]}, the vertex
+ * {@link #CODE}. The configuration names DL4J's own classes only.
  */
 final class SmallNetwork {
-  static final String NAME = "small";
+  /** Networks by name, and what each sees of its input. */
+  static final Map<String, InputColour> COLOURS =
+      Map.of("small", InputColour.RGB, "small-grey", InputColour.GREY);
+
   static final int SIDE = 64;
   static final String IMAGE = "image";
   static final String HASH = "hash";
@@ -64,8 +68,8 @@ final class SmallNetwork {
   }
 
   /** The network from image to z. */
-  static ComputationGraphConfiguration configuration(int width, long seed, DataType type) {
-    return body(width, seed, type, new Adam()).setOutputs(CODE).build();
+  static ComputationGraphConfiguration configuration(NetworkOptions options, DataType type) {
+    return body(options, type, new Adam()).setOutputs(CODE).build();
   }
 
   /**
@@ -73,18 +77,18 @@ final class SmallNetwork {
    * the same order.
    */
   static ComputationGraphConfiguration trainingConfiguration(
-      int width, long seed, DataType type, PairLossFunction loss, StepLearningRate learningRate) {
+      NetworkOptions options, DataType type, PairLossFunction loss, StepLearningRate learningRate) {
     LossLayer layer = new LossLayer.Builder(loss).activation(Activation.IDENTITY).build();
-    return body(width, seed, type, new Adam(learningRate))
+    return body(options, type, new Adam(learningRate))
         .addLayer(LOSS, layer, CODE)
         .setOutputs(LOSS)
         .build();
   }
 
-  private static GraphBuilder body(int width, long seed, DataType type, Adam optimiser) {
+  private static GraphBuilder body(NetworkOptions options, DataType type, Adam optimiser) {
     GraphBuilder graph =
         new NeuralNetConfiguration.Builder()
-            .seed(seed)
+            .seed(options.seed())
             .dataType(type)
             .weightInit(WeightInit.RELU)
             .updater(optimiser)
@@ -96,7 +100,7 @@ final class SmallNetwork {
             .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
             .graphBuilder()
             .addInputs(IMAGE)
-            .setInputTypes(InputType.convolutional(SIDE, SIDE, 3));
+            .setInputTypes(InputType.convolutional(SIDE, SIDE, options.colour().channels()));
     String below = IMAGE;
     for (int i = 0; i < BLOCKS.size(); i++) {
       addBlock(graph, i, below);
@@ -105,7 +109,7 @@ final class SmallNetwork {
     graph.addLayer(
         HASH,
         new DenseLayer.Builder()
-            .nOut(width)
+            .nOut(options.width())
             .activation(Activation.IDENTITY)
             .weightInit(WeightInit.XAVIER)
             .build(),

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 /**
  * A random composition of training transforms: what makes a similar pair out of one image.
  *
- * <p>One in five is mirrored and one in four loses its colour, whatever else happens: these two
+ * <p>One in five is mirrored and two in five lose their colour, whatever else happens: these two
  * leave the layout alone, and codes of drawings rely on colour too much without. Then one to four
  * families are drawn without repetition and applied in the order drawn; within a family each
  * transform is as likely, and each strength is uniform over 0..1. Pure: the same image and random
@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 public final class RandomAugmentation {
   private static final int MOST = 4;
   private static final double MIRRORED = 0.2;
-  private static final double GREY = 0.25;
+  private static final double GREY = 0.4;
 
   private final List<List<Transform>> families = Transforms.trainingFamilies();
   private final Transform mirror = Transforms.named("mirror");

@@ -25,10 +25,14 @@ public final class SampleArtifacts {
   private SampleArtifacts() {}
 
   public static ArtifactManifest manifest(int bits) {
+    return manifest("small", bits);
+  }
+
+  private static ArtifactManifest manifest(String network, int bits) {
     return new ArtifactManifest(
         "v1",
         "hashnet",
-        "small",
+        network,
         bits,
         SIDE,
         8,
@@ -41,13 +45,18 @@ public final class SampleArtifacts {
    * images.
    */
   public static ModelArtifact trained(int bits, long seed) {
-    try (HashNet net = HashNet.create(new NetworkOptions("small", bits, seed))) {
+    return trained("small", bits, seed);
+  }
+
+  /** The same of a network by name. */
+  public static ModelArtifact trained(String network, int bits, long seed) {
+    try (HashNet net = HashNet.create(new NetworkOptions(network, bits, seed))) {
       int[] instances = {0, 0, 1, 1, 2, 2, 3, 3};
       float[] inputs = tensors(images(seed, instances.length));
       for (int i = 0; i < 2; i++) {
         net.step(inputs, instances, 1, 2e-3);
       }
-      return withGolden(manifest(bits), net.onnx(), net.checkpoint(), seed + 1);
+      return withGolden(manifest(network, bits), net.onnx(), net.checkpoint(), seed + 1);
     }
   }
 

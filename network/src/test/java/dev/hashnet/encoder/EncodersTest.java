@@ -11,13 +11,16 @@ import dev.hashnet.artifact.SampleArtifacts;
 import dev.hashnet.core.BinaryCode;
 import dev.hashnet.encoder.EngineOptions.Engine;
 import dev.hashnet.image.PreparedImage;
+import dev.hashnet.image.RgbImage;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.StringStringEntryProto;
 import onnx.Onnx.TensorProto;
@@ -48,6 +51,42 @@ class EncodersTest {
           .as("images that have codes of their own")
           .hasSizeGreaterThan(150);
     }
+  }
+
+  /** Fails where the weights over luminance are not spread over the channels in its proportion. */
+  @Test
+  void encode_networkOnLuminance_givesEqualBitsAndIsBlindToColour() {
+    ModelArtifact grey = SampleArtifacts.trained("small-grey", 128, 3);
+    List<PreparedImage> greyed =
+        SampleArtifacts.prepared(
+            SampleArtifacts.images(99, 200).stream().map(EncodersTest::greyed).toList());
+    try (ImageEncoder onnx = Encoders.open(grey, EngineOptions.DEFAULT);
+        ImageEncoder dl4j = Encoders.open(grey, DL4J);
+        ImageEncoder seesColour = Encoders.open(artifact, EngineOptions.DEFAULT)) {
+      List<BinaryCode> codes = onnx.encode(images);
+      assertThat(dl4j.encode(images)).isEqualTo(codes);
+      assertThat(new HashSet<>(codes)).hasSizeGreaterThan(150);
+      // Rounding to whole levels of grey may turn a bit.
+      assertThat(changedBits(codes, onnx.encode(greyed)))
+          .isLessThan(changedBits(seesColour.encode(images), seesColour.encode(greyed)) / 4);
+    }
+  }
+
+  private static int changedBits(List<BinaryCode> first, List<BinaryCode> second) {
+    return IntStream.range(0, first.size())
+        .map(i -> first.get(i).distanceBits(second.get(i)))
+        .sum();
+  }
+
+  private static RgbImage greyed(RgbImage image) {
+    byte[] rgb = image.rgb().clone();
+    for (int i = 0; i < rgb.length; i += 3) {
+      int luminance =
+          Math.round(
+              0.299f * (rgb[i] & 255) + 0.587f * (rgb[i + 1] & 255) + 0.114f * (rgb[i + 2] & 255));
+      Arrays.fill(rgb, i, i + 3, (byte) luminance);
+    }
+    return new RgbImage(image.width(), image.height(), rgb);
   }
 
   @Test

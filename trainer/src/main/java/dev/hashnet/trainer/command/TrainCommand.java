@@ -102,7 +102,8 @@ public final class TrainCommand implements Runnable {
       names = "--network",
       defaultValue = "small",
       paramLabel = "NAME",
-      description = "Architecture: small (default: ${DEFAULT-VALUE}).")
+      description =
+          "Architecture: small, or small-grey, which sees luminance alone (default: ${DEFAULT-VALUE}).")
   private String network = "small";
 
   @Option(
