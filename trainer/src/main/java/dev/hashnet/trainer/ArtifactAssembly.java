@@ -16,7 +16,7 @@ final class ArtifactAssembly {
 
   private final TrainingOptions options;
   private final ImageSplit split;
-  private final LossTrend losses;
+  private final TrainingTrend trend;
   private final RadiusCalibration radius;
   private final Map<String, String> method;
 
@@ -26,12 +26,12 @@ final class ArtifactAssembly {
   ArtifactAssembly(
       TrainingOptions options,
       ImageSplit split,
-      LossTrend losses,
+      TrainingTrend trend,
       RadiusCalibration radius,
       Map<String, String> method) {
     this.options = options;
     this.split = split;
-    this.losses = losses;
+    this.trend = trend;
     this.radius = radius;
     this.method = Map.copyOf(method);
   }
@@ -64,10 +64,10 @@ final class ArtifactAssembly {
     properties.put("training.seed", Long.toString(options.seed()));
     properties.put("training.images", Integer.toString(split.training().size()));
     properties.put("training.held-out-images", Integer.toString(split.heldOut().size()));
-    properties.put("training.steps", Integer.toString(losses.steps()));
+    properties.put("training.steps", Integer.toString(trend.steps()));
     properties.put("training.batch-instances", Integer.toString(options.batchInstances()));
     properties.put("training.learning-rate", Double.toString(schedule.peakRate()));
-    properties.put("training.last-loss", String.format(Locale.ROOT, "%.4f", losses.last()));
+    properties.put("training.last-loss", String.format(Locale.ROOT, "%.4f", trend.lastLoss()));
     return properties;
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,19 @@ final class CleanViews {
       }
     }
     return HardNeighbours.find(codes, perceptual());
+  }
+
+  /** Outputs for some of the images, evenly spread; for all where there are fewer. */
+  float[][] outputs(HashNet network, int count) {
+    Preprocessor preprocessor = new Preprocessor(ImageLimits.DEFAULT, Set.of(network.side()));
+    int some = Math.min(count, images.size());
+    return HeldOutImages.outputs(
+        network,
+        IntStream.range(0, some)
+            .parallel()
+            .map(i -> (int) ((long) i * images.size() / some))
+            .mapToObj(i -> preprocessor.prepare(images.get(i).image()))
+            .toList());
   }
 
   private List<BinaryCode> perceptual() {

@@ -76,7 +76,7 @@ record HeldOutImages(List<PreparedImage> images, int side) {
   /** Pairs that dHash and pHash both take for copies: a user's folder often holds some. */
   PairSet possibleCopies(int radiusBits) {
     return PairSet.possibleCopies(
-        CodeMethod.pHash(CLASSIC_BITS).encode().apply(images),
+        CodeMethod.dct(CLASSIC_BITS).encode().apply(images),
         CodeMethod.dHash(CLASSIC_BITS).encode().apply(images),
         radiusBits);
   }

@@ -104,7 +104,8 @@ final class InstanceBatches {
                 options.budget().describe(),
                 training.images().size(),
                 31 * TrainingCourse.namesOf(training.images()) + training.pairs().hashCode());
-    return new TrainingCourse(recipe, batches::batch, Continuation.LINEAR, training.images());
+    return new TrainingCourse(
+        recipe, batches::batch, Continuation.LINEAR, training.images(), true);
   }
 
   /** Of images in random order. */

@@ -107,17 +107,17 @@ public final class InstanceTraining {
     ImageSplit split = split();
     try (HashNet network =
         HashNet.create(new NetworkOptions(options.network(), options.bits(), options.seed()))) {
-      LossTrend losses = train(network, split.training());
+      TrainingTrend trend = train(network, split.training());
       HeldOutImages heldOut = HeldOutImages.prepare(split.heldOut(), network.side());
       PairSet copies = heldOut.possibleCopies(POSSIBLE_COPY_RADIUS_BITS);
       List<TrainedCode> codes = new ArrayList<>();
       for (int bits : options.bits()) {
         listener.onStage("Checking and evaluating %d bits".formatted(bits));
         try (HashNet head = network.head(bits)) {
-          codes.add(finish(head, split, heldOut, copies, losses));
+          codes.add(finish(head, split, heldOut, copies, trend));
         }
       }
-      return new TrainingResult(codes, losses.steps(), losses.last());
+      return new TrainingResult(codes, trend.steps(), trend.lastLoss(), trend.history());
     }
   }
 
@@ -138,7 +138,7 @@ public final class InstanceTraining {
     return split;
   }
 
-  private LossTrend train(HashNet network, List<NamedImage> training) {
+  private TrainingTrend train(HashNet network, List<NamedImage> training) {
     listener.onStage("Training on %,d images".formatted(training.size()));
     return new TrainingRun(
             options,
@@ -151,13 +151,17 @@ public final class InstanceTraining {
   }
 
   private TrainedCode finish(
-      HashNet network, ImageSplit split, HeldOutImages heldOut, PairSet copies, LossTrend losses) {
+      HashNet network,
+      ImageSplit split,
+      HeldOutImages heldOut,
+      PairSet copies,
+      TrainingTrend trend) {
     RadiusCalibration radius =
         options
             .radius()
             .calibrate(DistanceHistogram.of(heldOut.codes(network), copies), network.bits());
     var artifact =
-        new ArtifactAssembly(options, split, losses, radius, INSTANCES).assemble(network);
+        new ArtifactAssembly(options, split, trend, radius, INSTANCES).assemble(network);
     try (ImageEncoder encoder = Encoders.open(artifact, EngineOptions.DEFAULT)) {
       artifact.verifyGolden(encoder);
       EngineParity.require(heldOut, network, encoder);
@@ -168,7 +172,7 @@ public final class InstanceTraining {
           new RecallByTransform(
                   List.of(
                       CodeMethod.of(encoder),
-                      CodeMethod.pHash(classicBits),
+                      CodeMethod.dct(classicBits),
                       CodeMethod.dHash(classicBits)),
                   evaluatedTransforms(),
                   options.maxQueries(),

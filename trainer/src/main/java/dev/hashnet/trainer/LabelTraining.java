@@ -85,7 +85,7 @@ public final class LabelTraining {
       listener.onStage(
           "Training on %,d images of %,d classes"
               .formatted(split.training().size(), labelled.classes().size()));
-      LossTrend losses =
+      TrainingTrend trend =
           new TrainingRun(
                   options,
                   network,
@@ -94,7 +94,7 @@ public final class LabelTraining {
                   checkpoints,
                   stopRequested)
               .toTheEnd();
-      return result(network, split, losses);
+      return result(network, split, trend);
     }
   }
 
@@ -141,12 +141,12 @@ public final class LabelTraining {
                 TrainingCourse.namesOf(training),
                 31 * labelled.sets().hashCode() + java.util.Arrays.hashCode(sets));
     return new TrainingCourse(
-        recipe, (step, neighbours) -> batches.batch(step), method.continuation(), List.of());
+        recipe, (step, neighbours) -> batches.batch(step), method.continuation(), training, false);
   }
 
-  private LabelTrainingResult result(HashNet network, ImageSplit split, LossTrend losses) {
+  private LabelTrainingResult result(HashNet network, ImageSplit split, TrainingTrend trend) {
     listener.onStage("Evaluating");
-    double beta = method.continuation().beta(losses.steps(), 1);
+    double beta = method.continuation().beta(trend.steps(), 1);
     NetworkOutputs queries = outputs(network, split.heldOut());
     NetworkOutputs stored = outputs(network, split.training());
     ClassRetrieval retrieval =
@@ -164,11 +164,11 @@ public final class LabelTraining {
           new LabelledCode(bits, retrieval.measure(offset, bits, beta), Optional.empty());
       codes.add(
           BinaryCode.isLength(bits)
-              ? measured.with(published(network, bits, split, losses, beta))
+              ? measured.with(published(network, bits, split, trend, beta))
               : measured);
       offset += bits;
     }
-    return new LabelTrainingResult(codes, split, losses.steps(), losses.last(), beta);
+    return new LabelTrainingResult(codes, split, trend.history(), beta);
   }
 
   private static NetworkOutputs outputs(HashNet network, List<NamedImage> images) {
@@ -192,7 +192,7 @@ public final class LabelTraining {
   }
 
   private LabelledCode.Published published(
-      HashNet all, int bits, ImageSplit split, LossTrend losses, double beta) {
+      HashNet all, int bits, ImageSplit split, TrainingTrend trend, double beta) {
     listener.onStage("Checking %d bits".formatted(bits));
     try (HashNet network = all.head(bits)) {
       HeldOutImages heldOut = HeldOutImages.prepare(split.heldOut(), network.side());
@@ -202,7 +202,7 @@ public final class LabelTraining {
               .calibrate(
                   DistanceHistogram.of(heldOut.codes(network), similar(split.heldOut())), bits);
       var artifact =
-          new ArtifactAssembly(options, split, losses, radius, properties(beta)).assemble(network);
+          new ArtifactAssembly(options, split, trend, radius, properties(beta)).assemble(network);
       try (ImageEncoder encoder = Encoders.open(artifact, EngineOptions.DEFAULT)) {
         artifact.verifyGolden(encoder);
         EngineParity.require(heldOut, network, encoder);

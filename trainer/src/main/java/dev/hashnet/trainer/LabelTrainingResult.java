@@ -1,6 +1,7 @@
 package dev.hashnet.trainer;
 
 import dev.hashnet.trainer.data.ImageSplit;
+import dev.hashnet.trainer.evaluation.TrainingHistory;
 import java.util.List;
 
 /**
@@ -8,12 +9,11 @@ import java.util.List;
  *
  * @param codes one a code length, in the order of the options
  * @param split which images were trained on, and which were the queries
- * @param steps optimiser steps done
- * @param lastLoss mean loss of the last steps
+ * @param history of the training, step by step
  * @param lastBeta beta at the end
  */
 public record LabelTrainingResult(
-    List<LabelledCode> codes, ImageSplit split, int steps, double lastLoss, double lastBeta) {
+    List<LabelledCode> codes, ImageSplit split, TrainingHistory history, double lastBeta) {
   public LabelTrainingResult {
     codes = List.copyOf(codes);
   }

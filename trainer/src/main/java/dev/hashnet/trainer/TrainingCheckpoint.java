@@ -1,6 +1,7 @@
 package dev.hashnet.trainer;
 
 import dev.hashnet.network.TrainingState;
+import dev.hashnet.trainer.evaluation.TrainingHistory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -12,7 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param recipe what is trained on what, in one line; another training cannot go on from here
  * @param share of the budget used up
  * @param images views of images seen
- * @param losses of the steps so far
+ * @param history of the steps so far, a point each
  * @param state of network and optimiser
  * @param neighbours the hard neighbours in use, null before the first search
  */
@@ -34,11 +37,11 @@ record TrainingCheckpoint(
     String recipe,
     double share,
     long images,
-    double[] losses,
+    TrainingHistory history,
     TrainingState state,
     int @Nullable [][] neighbours) {
   private static final int MAGIC = 0x484E5443;
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int DIGEST_BYTES = 32;
 
   /** Writes the file, or leaves the one that is there. */
@@ -62,10 +65,7 @@ record TrainingCheckpoint(
     out.writeUTF(recipe);
     out.writeDouble(share);
     out.writeLong(images);
-    out.writeInt(losses.length);
-    for (double loss : losses) {
-      out.writeDouble(loss);
-    }
+    writeHistory(out, history);
     out.writeInt(state.steps());
     writeFloats(out, state.parameters());
     writeFloats(out, state.optimiser());
@@ -78,6 +78,45 @@ record TrainingCheckpoint(
       }
     }
     return bytes.toByteArray();
+  }
+
+  private static void writeHistory(DataOutputStream out, TrainingHistory history)
+      throws IOException {
+    out.writeInt(history.points().size());
+    for (TrainingHistory.Point point : history.points()) {
+      out.writeInt(point.step());
+      out.writeDouble(point.loss());
+      out.writeDouble(point.beta());
+      out.writeDouble(point.quantisationGap());
+      out.writeDouble(point.learningRate());
+    }
+    out.writeInt(history.outputs().size());
+    for (TrainingHistory.Outputs outputs : history.outputs()) {
+      out.writeInt(outputs.step());
+      out.writeInt(outputs.shares().size());
+      for (double share : outputs.shares()) {
+        out.writeDouble(share);
+      }
+    }
+  }
+
+  private static TrainingHistory readHistory(DataInputStream in) throws IOException {
+    List<TrainingHistory.Point> points = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      points.add(
+          new TrainingHistory.Point(
+              in.readInt(), in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble()));
+    }
+    List<TrainingHistory.Outputs> outputs = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      int step = in.readInt();
+      List<Double> shares = new ArrayList<>();
+      for (int cells = in.readInt(); cells > 0; cells--) {
+        shares.add(in.readDouble());
+      }
+      outputs.add(new TrainingHistory.Outputs(step, shares));
+    }
+    return new TrainingHistory(points, outputs);
   }
 
   private static void writeFloats(DataOutputStream out, float[] values) throws IOException {
@@ -112,10 +151,7 @@ record TrainingCheckpoint(
     String recipe = in.readUTF();
     double share = in.readDouble();
     long images = in.readLong();
-    double[] losses = new double[in.readInt()];
-    for (int i = 0; i < losses.length; i++) {
-      losses[i] = in.readDouble();
-    }
+    TrainingHistory history = readHistory(in);
     int steps = in.readInt();
     TrainingState state = new TrainingState(readFloats(in), readFloats(in), steps);
     int[][] table = new int[in.readInt()][];
@@ -126,7 +162,7 @@ record TrainingCheckpoint(
       }
     }
     return new TrainingCheckpoint(
-        recipe, share, images, losses, state, table.length == 0 ? null : table);
+        recipe, share, images, history, state, table.length == 0 ? null : table);
   }
 
   private static float[] readFloats(DataInputStream in) throws IOException {

@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
  *     same
  * @param batches of the steps
  * @param continuation of beta
- * @param mined images among which hard neighbours are looked for; empty where batches need none
+ * @param images that are trained on
+ * @param mining whether batches want hard neighbours
  */
 record TrainingCourse(
-    String recipe, Batches batches, Continuation continuation, List<NamedImage> mined) {
+    String recipe,
+    Batches batches,
+    Continuation continuation,
+    List<NamedImage> images,
+    boolean mining) {
   /** The batches of a training, each a function of its step and of the neighbours. */
   @FunctionalInterface
   interface Batches {

@@ -2,6 +2,7 @@ package dev.hashnet.trainer;
 
 import dev.hashnet.network.HashNet;
 import dev.hashnet.trainer.TrainingListener.StepProgress;
+import dev.hashnet.trainer.evaluation.TrainingHistory;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,11 @@ final class TrainingRun {
   /** Steps between two searches for hard neighbours; before the first, batches are random. */
   static final int MINING_STEPS = 250;
 
+  /** How often in all the sizes of outputs are taken after the start, and of how many images. */
+  private static final int WATCHES = 8;
+
+  private static final int WATCHED = 64;
+
   private final TrainingOptions options;
   private final HashNet network;
   private final TrainingListener listener;
@@ -24,7 +30,7 @@ final class TrainingRun {
   private final BooleanSupplier stopRequested;
   private final TrainingCourse course;
   private final CleanViews views;
-  private final LossTrend losses = new LossTrend();
+  private final TrainingTrend trend = new TrainingTrend();
   private TrainingBudget budget;
   private double share;
   private long seen;
@@ -43,7 +49,7 @@ final class TrainingRun {
     this.listener = listener;
     this.checkpoints = checkpoints;
     this.stopRequested = stopRequested;
-    this.views = new CleanViews(course.mined());
+    this.views = new CleanViews(course.images());
     this.budget = options.budget();
   }
 
@@ -53,33 +59,32 @@ final class TrainingRun {
    * @throws CheckpointException if the checkpoint cannot be read, gone on from, or written
    * @throws TrainingStoppedException if it was asked to stop
    */
-  LossTrend toTheEnd() {
+  TrainingTrend toTheEnd() {
     checkpoints.flatMap(file -> file.read(course.recipe())).ifPresent(this::restore);
-    share = losses.steps() == 0 ? budget.share(0) : share;
+    share = trend.steps() == 0 ? budget.share(0) : share;
+    watchOutputs();
     while (share < 1) {
       segment();
     }
-    return losses;
+    return trend;
   }
 
   private void restore(TrainingCheckpoint checkpoint) {
     network.restore(checkpoint.state());
-    for (double loss : checkpoint.losses()) {
-      losses.add(loss);
-    }
+    trend.addAll(checkpoint.history());
     seen = checkpoint.images();
     share = checkpoint.share();
     budget = options.budget().from(share);
     int[][] table = checkpoint.neighbours();
     neighbours = table == null ? null : HardNeighbours.ofTable(table);
-    listener.onStage("Going on after step %d".formatted(losses.steps()));
+    listener.onStage("Going on after step %d".formatted(trend.steps()));
   }
 
   /** The steps between two searches for neighbours. */
   private void segment() {
-    int first = losses.steps();
+    int first = trend.steps();
     int end = (first / MINING_STEPS + 1) * MINING_STEPS;
-    if (first > 0 && first % MINING_STEPS == 0 && !course.mined().isEmpty()) {
+    if (first > 0 && first % MINING_STEPS == 0 && course.mining()) {
       neighbours = views.neighbours(network);
     }
     HardNeighbours current = neighbours;
@@ -93,21 +98,32 @@ final class TrainingRun {
   }
 
   private void step(TrainingBatch batch) {
-    double beta = course.continuation().beta(losses.steps(), share);
+    double beta = course.continuation().beta(trend.steps(), share);
     double rate = LearningSchedule.DEFAULT.rate(share);
     HashNet.StepReport report = network.step(batch.inputs(), batch.instances(), beta, rate);
-    losses.add(report.loss());
+    trend.add(
+        new TrainingHistory.Point(
+            trend.steps() + 1, report.loss(), beta, report.quantisationGap(), rate));
     seen += batch.instances().length;
-    share = budget.share(losses.steps());
+    share = budget.share(trend.steps());
+    watchOutputs();
     listener.onStep(
         new StepProgress(
-            losses.steps(), share, seen, report.loss(), beta, report.quantisationGap()));
+            trend.steps(), share, seen, report.loss(), beta, report.quantisationGap()));
     boolean stop = stopRequested.getAsBoolean();
     checkpoints
-        .filter(file -> stop || share >= 1 || losses.steps() % file.everySteps() == 0)
+        .filter(file -> stop || share >= 1 || trend.steps() % file.everySteps() == 0)
         .ifPresent(file -> file.write(checkpoint()));
     if (stop) {
-      throw new TrainingStoppedException(losses.steps());
+      throw new TrainingStoppedException(trend.steps());
+    }
+  }
+
+  /** At the start, at the end, and in between whenever another part of the budget is used up. */
+  private void watchOutputs() {
+    if (trend.outputs() <= share * WATCHES) {
+      double beta = course.continuation().beta(trend.steps(), share);
+      trend.add(TrainingHistory.Outputs.of(trend.steps(), views.outputs(network, WATCHED), beta));
     }
   }
 
@@ -117,7 +133,7 @@ final class TrainingRun {
         course.recipe(),
         share,
         seen,
-        losses.all(),
+        trend.history(),
         network.state(),
         current == null ? null : current.table());
   }

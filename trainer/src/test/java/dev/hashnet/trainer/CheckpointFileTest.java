@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.hashnet.network.TrainingState;
+import dev.hashnet.trainer.evaluation.TrainingHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +20,11 @@ class CheckpointFileTest {
           "recipe",
           0.25,
           512,
-          new double[] {1.5, 1.25},
+          new TrainingHistory(
+              List.of(
+                  new TrainingHistory.Point(1, 1.5, 1, .5, 1e-3),
+                  new TrainingHistory.Point(2, 1.25, 2, .25, 2e-3)),
+              List.of(new TrainingHistory.Outputs(1, List.of(.25, .75)))),
           new TrainingState(new float[] {1, -2, 3}, new float[] {4, 5}, 2),
           new int[][] {{1, 2}, {}, {0}});
 

@@ -22,7 +22,7 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
   /** Bytes of a row apart from code and bands. */
   private static final int ROW_BYTES = 16;
 
-  private static final double BUCKET_BYTES = 5;
+  private static final double BUCKET_BYTES = 9;
 
   BandPlan {
     if (bands < 1 || widthBits < 1 || bands * widthBits > bits) {

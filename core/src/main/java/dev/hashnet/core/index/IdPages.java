@@ -1,5 +1,8 @@
 package dev.hashnet.core.index;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -15,6 +18,14 @@ final class IdPages {
   private static final int HEADER = RowPages.PAGE_ROWS;
   private static final int LONG_ID = 255;
   private static final byte[] NONE = {};
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Every other byte of a long. */
+  private static final long EVEN_BYTES = 0x00FF00FF00FF00FFL;
+
+  private static final long EVERY_BYTE = 0x0101010101010101L;
 
   private byte[][] pages = {NONE};
   private long arrayBytes;
@@ -50,15 +61,12 @@ final class IdPages {
   /** Makes the place of an id longer or shorter by moving what comes after. */
   private byte[] resize(int number, int i, int to, int growth) {
     byte[] page = pages[number];
-    int end = to;
-    for (int k = i + 1; k < RowPages.PAGE_ROWS; k++) {
-      end += size(page, k, end);
-    }
+    int end = offset(page, RowPages.PAGE_ROWS);
     byte[] target = page;
     if (end + growth > page.length) {
       // Rows are first taken in order, so those not taken yet may get ids as long as this one.
       int later = end == to ? (PAGE_MASK - i) * growth : growth;
-      target = Arrays.copyOf(page, end + growth + later);
+      target = Arrays.copyOf(page, (end + growth + later + 7) & ~7);
     }
     System.arraycopy(page, to, target, to + growth, end - to);
     return target == page ? page : replace(number, target);
@@ -74,7 +82,24 @@ final class IdPages {
     return page.length == 0 ? 0 : 16 + (page.length + 7L & ~7L);
   }
 
+  /** Where the id of a row lies: eight lengths are added at a time. */
   private static int offset(byte[] page, int i) {
+    int offset = HEADER;
+    for (int k = 0; k < i; k += Long.BYTES) {
+      long lengths = (long) LONGS.get(page, k);
+      if (i - k < Long.BYTES) {
+        lengths &= (1L << ((i - k) * Byte.SIZE)) - 1;
+      }
+      if (((~lengths - EVERY_BYTE) & lengths & (EVERY_BYTE << 7)) != 0) {
+        return offsetBesideLongIds(page, i);
+      }
+      long pairs = (lengths & EVEN_BYTES) + ((lengths >>> Byte.SIZE) & EVEN_BYTES);
+      offset += (int) ((pairs * 0x0001000100010001L) >>> 48);
+    }
+    return offset;
+  }
+
+  private static int offsetBesideLongIds(byte[] page, int i) {
     int offset = HEADER;
     for (int k = 0; k < i; k++) {
       offset += size(page, k, offset);
@@ -128,7 +153,7 @@ final class IdPages {
 
   /** Orders rows by their ids, as strings are. */
   int compare(int row, int other) {
-    return Arrays.compareUnsigned(bytesOf(row), bytesOf(other));
+    return get(row).compareTo(get(other));
   }
 
   long bytes() {

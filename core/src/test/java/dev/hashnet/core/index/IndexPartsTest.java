@@ -112,6 +112,78 @@ class IndexPartsTest {
     assertThat(images.count()).isEqualTo(model.size()).isGreaterThan(1000);
   }
 
+  @Test
+  void timestamps_takeFewBytesWhereTheyLieTogether() {
+    ImageRows images = new ImageRows(64);
+    for (int i = 0; i < 6400; i++) {
+      add(images, "img-" + i, 1_700_000_000_000L + i);
+    }
+    long together = images.timestamps().bytes();
+    assertThat(together).isLessThan(6400 * 2);
+
+    // A month later the window turns: a page between has both.
+    for (int i = 0; i < 6400; i++) {
+      images.remove(i);
+      add(images, "img-" + (6400 + i), 1_703_000_000_000L + i);
+      if (i % 64 == 62) {
+        assertThat(images.timestamps().get(i + 1)).isEqualTo(1_700_000_000_000L + i + 1);
+      }
+      images.timestamps().refresh(i / 64);
+    }
+    assertThat(images.timestamps().bytes()).isEqualTo(together);
+    for (int i = 0; i < 6400; i++) {
+      int row = find(images, "img-" + (6400 + i));
+      assertThat(images.timestamps().get(row)).isEqualTo(1_703_000_000_000L + i);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "img-10000000, 8",
+    "0f8fad5b-d9cb-469f-a165-70867728950e, 23",
+    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855, 36",
+    "holiday/sunset_0001.jpg, 22",
+    "DSC_0042.JPG, 12",
+    "'', 0"
+  })
+  void idBytes_areFewForIdsAsTheyAre(String id, int most) {
+    byte[] bytes = IdBytes.encode(id);
+
+    assertThat(bytes).hasSizeLessThanOrEqualTo(most);
+    assertThat(IdBytes.decode(bytes, 0, bytes.length)).isEqualTo(id);
+  }
+
+  @Test
+  void idBytes_leadBackToEveryId() {
+    var random = new SplittableRandom(5);
+    char[][] alphabets = {
+      "0123456789abcdef".toCharArray(),
+      "az-_./AZ :@+=%#~,&()!$'[]{}*".toCharArray(),
+      "0;\"\u0000\u007f\u0080\u07ff\u0800\ud83d\ude00\uffff".toCharArray()
+    };
+    Map<List<Byte>, String> seen = new HashMap<>();
+    for (int i = 0; i < 50_000; i++) {
+      char[] alphabet = alphabets[random.nextInt(random.nextInt(4) == 0 ? 3 : 2)];
+      StringBuilder text = new StringBuilder();
+      for (int length = random.nextInt(i % 100 == 0 ? 600 : 14); length > 0; length--) {
+        text.append(alphabet[random.nextInt(alphabet.length)]);
+      }
+      String id = text.toString();
+      byte[] bytes = IdBytes.encode(id);
+      byte[] among = new byte[bytes.length + 7];
+      random.nextBytes(among);
+      System.arraycopy(bytes, 0, among, 3, bytes.length);
+
+      assertThat(IdBytes.decode(among, 3, bytes.length)).isEqualTo(id);
+      List<Byte> key = new ArrayList<>();
+      for (byte each : bytes) {
+        key.add(each);
+      }
+      String before = seen.put(key, id);
+      assertThat(before == null || before.equals(id)).isTrue();
+    }
+  }
+
   @ParameterizedTest(name = "seed {0}, {1} ints of sketch, narrow {2}")
   @CsvSource({
     "1, 0, true",
@@ -130,17 +202,18 @@ class IndexPartsTest {
     for (int i = 0; i < 6000; i++) {
       int row = base + random.nextInt(i < 3000 ? 2000 : 60);
       int value = row % 5 == 0 ? 33 : row % 64;
-      Set<Integer> bucket = model.computeIfAbsent(value, key -> new HashSet<>());
-      if (bucket.remove(row)) {
+      Set<Integer> known = model.computeIfAbsent(value, key -> new HashSet<>());
+      if (known.remove(row)) {
         table.remove(value, row, row * 0x1234567L);
       } else {
-        bucket.add(row);
+        known.add(row);
         table.add(value, row, row * 0x1234567L);
       }
       int asked = random.nextInt(64);
       int[] page = table.page(asked);
       List<Integer> rows = new ArrayList<>();
-      for (int place = page[asked % 32]; place < page[asked % 32 + 1]; place++) {
+      int bucket = BandTable.bucket(asked);
+      for (int place = page[bucket]; place < page[bucket + 1]; place++) {
         rows.add(table.row(page, place));
         if (sketchInts > 0) {
           assertThat(page[BandTable.HEADER + place])

@@ -102,8 +102,8 @@ class MultiIndexHammingIndexTest extends HammingIndexContract {
     MultiIndexHammingIndex index = filled(100_000);
     index.search(BinaryCode.ofWords(1), 8, 10);
 
-    assertThat((index.bytes() - index.idBytes()) / 100_000).isLessThan(70);
-    assertThat(index.idBytes() / 100_000).isLessThan(12);
+    assertThat((index.bytes() - index.idBytes()) / 100_000).isLessThan(52);
+    assertThat(index.idBytes() / 100_000).isLessThan(9);
   }
 
   @Test

@@ -35,8 +35,13 @@ final class FolderEncoding {
     this.batch = batch;
   }
 
-  /** One row a file, in the order of the ids. */
+  /** One row a file, in the order of the ids; first one for each folder that cannot be listed. */
   void run(Consumer<CodeRow> rows) {
+    files
+        .unreadable()
+        .forEach(
+            refused ->
+                rows.accept(new CodeRow(refused.id(), UNREADABLE, "", "", refused.reason())));
     List<Path> all = files.files();
     for (int from = 0; from < all.size(); from += batch) {
       encode(all.subList(from, Math.min(all.size(), from + batch)), rows);
@@ -73,7 +78,7 @@ final class FolderEncoding {
     } catch (RejectedException e) {
       return Prepared.failed(id, e.reason().label(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      return Prepared.failed(id, UNREADABLE, e.toString());
+      return Prepared.failed(id, UNREADABLE, ImageFiles.cannotRead(e));
     }
   }
 

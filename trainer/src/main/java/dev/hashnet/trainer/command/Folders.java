@@ -2,6 +2,7 @@ package dev.hashnet.trainer.command;
 
 import dev.hashnet.cli.OperatorException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -10,6 +11,9 @@ final class Folders {
   private Folders() {}
 
   static OperatorException cannotRead(Path folder, IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return new OperatorException("Cannot read images: no permission to read " + folder, e);
+    }
     if (!Files.exists(folder)) {
       return new OperatorException("Cannot read images: no such folder: " + folder, e);
     }

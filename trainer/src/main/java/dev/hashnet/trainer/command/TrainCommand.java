@@ -26,6 +26,7 @@ import dev.hashnet.trainer.evaluation.EvaluationTable;
 import dev.hashnet.trainer.evaluation.RadiusBudget;
 import dev.hashnet.trainer.evaluation.RadiusCalibration;
 import dev.hashnet.trainer.evaluation.RadiusRule;
+import dev.hashnet.trainer.evaluation.TrainingHistory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,9 @@ public final class TrainCommand implements Runnable {
   private static final String INSTANCES = "instances";
   private static final String LABELS = "labels";
   private static final int SHOWN_UNREADABLE = 10;
+
+  /** More of them than a chart is wide would show nothing more. */
+  private static final int HISTORY_POINTS = 1_000;
 
   /** Far from the seeds that tests and the demonstration draw from. */
   private static final long FIRST_DRAWING = 1_000_000;
@@ -215,7 +219,12 @@ public final class TrainCommand implements Runnable {
     CommandSpec command = java.util.Objects.requireNonNull(spec);
     PrintWriter report = command.commandLine().getOut();
     TrainingOptions options = options(command);
-    bits.stream().filter(BinaryCode::isLength).forEach(length -> AtomicOutput.check(file(length)));
+    for (int length : bits) {
+      if (BinaryCode.isLength(length)) {
+        AtomicOutput.check(file(length));
+        AtomicOutput.check(TrainingHistory.beside(file(length)));
+      }
+    }
     checkpoints().ifPresent(file -> AtomicOutput.check(file.file()));
     ReviewedPairs reviewed = reviewedPairs();
     Optional<ImageLabels> classes = labels.read();
@@ -236,7 +245,7 @@ public final class TrainCommand implements Runnable {
   }
 
   private void finish(TrainingResult result, PrintWriter report) {
-    result.codes().forEach(code -> write(code.artifact()));
+    result.codes().forEach(code -> write(code.artifact(), result.history()));
     report.println();
     for (TrainedCode code : result.codes()) {
       report.print(EvaluationTable.format(code.evaluation()));
@@ -247,7 +256,7 @@ public final class TrainCommand implements Runnable {
 
   private void finish(LabelTrainingResult result, LabelledImages labelled, PrintWriter report) {
     for (LabelledCode code : result.codes()) {
-      code.published().ifPresent(published -> write(published.artifact()));
+      code.published().ifPresent(published -> write(published.artifact(), result.history()));
     }
     labels
         .splitOut()
@@ -455,8 +464,12 @@ public final class TrainCommand implements Runnable {
     report.flush();
     if (found < InstanceTraining.MIN_IMAGES) {
       throw new OperatorException(
-          "Cannot train: images=%s: %d readable images of %d files, at least %d are needed"
-              .formatted(images, found, folder.files(), InstanceTraining.MIN_IMAGES));
+          "Cannot train: images=%s: %s of %s, at least %d are needed"
+              .formatted(
+                  images,
+                  found == 1 ? "1 readable image" : found + " readable images",
+                  folder.files() == 1 ? "1 file" : folder.files() + " files",
+                  InstanceTraining.MIN_IMAGES));
     }
     for (int from = 0; from < drawn; from += DRAWN_TOGETHER) {
       int count = Math.min(DRAWN_TOGETHER, drawn - from);
@@ -467,8 +480,10 @@ public final class TrainCommand implements Runnable {
     return cache.images();
   }
 
-  private void write(ModelArtifact artifact) {
-    write(file(artifact.manifest().bits()), artifact.toBytes());
+  private void write(ModelArtifact artifact, TrainingHistory history) {
+    Path file = file(artifact.manifest().bits());
+    write(file, artifact.toBytes());
+    write(TrainingHistory.beside(file), history.thinned(HISTORY_POINTS).toJson());
   }
 
   private static void write(Path file, byte[] content) {

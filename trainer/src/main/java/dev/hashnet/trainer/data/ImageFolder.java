@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -71,7 +72,7 @@ public record ImageFolder(
     ImageFiles listed = ImageFiles.under(folder);
     List<Path> chosen = sample(listed.files(), maxImages, seed);
     ImageCodec codec = new ImageCodec(LIMITS);
-    List<Unreadable> unreadable = new ArrayList<>();
+    List<Unreadable> unreadable = new ArrayList<>(listed.unreadable());
     for (int from = 0; from < chosen.size(); from += CHUNK) {
       List<Object> outcomes =
           chosen.subList(from, Math.min(chosen.size(), from + CHUNK)).parallelStream()
@@ -86,6 +87,7 @@ public record ImageFolder(
       }
     }
     int files = listed.files().size();
+    unreadable.sort(Comparator.comparing(Unreadable::id));
     return new ImageFolder(images.get(), unreadable, files, files - chosen.size());
   }
 
@@ -108,7 +110,7 @@ public record ImageFolder(
     } catch (RejectedException e) {
       return new Unreadable(id, e.reason().label() + ": " + e.getMessage());
     } catch (IOException e) {
-      return new Unreadable(id, "Cannot read: " + e);
+      return new Unreadable(id, ImageFiles.cannotRead(e));
     }
   }
 

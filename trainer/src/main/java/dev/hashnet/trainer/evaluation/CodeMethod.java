@@ -44,16 +44,19 @@ public record CodeMethod(
         images -> images.parallelStream().map(hash::encode).toList());
   }
 
-  /** Codes by the cosine transform: our perceptual line. */
-  public static CodeMethod pHash(int bits) {
+  /** Codes by the cosine transform: our perceptual line. What is called pHash keeps frequency 0. */
+  public static CodeMethod dct(int bits) {
     PerceptualHash hash = new PerceptualHash(bits);
     return new CodeMethod(
-        "phash-" + bits,
+        "dct-" + bits,
         PerceptualHash.SIDE,
         images -> images.parallelStream().map(hash::encode).toList());
   }
 
-  /** Bits at which dHash and pHash are defined that come nearest to {@code bits} from below. */
+  /**
+   * Bits at which dHash and the cosine transform are defined that come nearest to {@code bits} from
+   * below.
+   */
   public static int classicBits(int bits) {
     return bits < 256 ? 64 : 256;
   }

@@ -33,7 +33,7 @@ public record Evaluation(
   /**
    * A way to make codes.
    *
-   * @param name with its bits: {@code phash-64}
+   * @param name with its bits: {@code dct-64}
    * @param radii largest radius that keeps each rate; empty where the pairs are too few to say, or
    *     no radius keeps it
    */

@@ -45,7 +45,9 @@ public final class ImageSample {
         IntStream.range(0, Math.min(all.size(), maxImages))
             .mapToObj(i -> all.get(order.at(i)))
             .toList();
-    return new ImageSample(files, files.stream().map(listed::id).toList());
+    ImageSample sample = new ImageSample(files, files.stream().map(listed::id).toList());
+    sample.unreadable.addAll(listed.unreadable());
+    return sample;
   }
 
   public int size() {
@@ -82,7 +84,7 @@ public final class ImageSample {
     } catch (RejectedException e) {
       return refuse(i, e.reason().label() + ": " + e.getMessage());
     } catch (IOException e) {
-      return refuse(i, "Cannot read: " + e);
+      return refuse(i, ImageFiles.cannotRead(e));
     }
   }
 

@@ -1,13 +1,11 @@
 package dev.hashnet.trainer.report;
 
 import dev.hashnet.trainer.evaluation.BitStatistics;
-import dev.hashnet.trainer.evaluation.TrainingHistory;
 import dev.hashnet.trainer.report.Chart.Axis;
-import dev.hashnet.trainer.report.Chart.Point;
 import dev.hashnet.trainer.report.Chart.Tick;
 import java.util.List;
 
-/** How even the bits are, how near to binary the outputs, and how they came there. */
+/** How even the bits are, and how near to binary the outputs. */
 final class BitCharts {
   private BitCharts() {}
 
@@ -55,33 +53,5 @@ final class BitCharts {
       chart.bar("bar", 2.0 * cell / cells, 2.0 * (cell + 1) / cells, bits.outputs()[cell]);
     }
     return chart.mark("radius", 1, "").svg();
-  }
-
-  /** Mean distance of training codes from plus or minus one, over the steps. */
-  static String history(TrainingHistory history) {
-    List<TrainingHistory.Point> points = history.points();
-    int last = Math.max(1, points.get(points.size() - 1).step());
-    double most = points.stream().mapToDouble(TrainingHistory.Point::beta).max().orElse(1);
-    Chart chart =
-        new Chart(
-            "Codes moving to plus or minus one over training",
-            new Axis(
-                "optimiser step",
-                0,
-                last,
-                false,
-                List.of(
-                    new Tick(0, "0"),
-                    new Tick(last / 2.0, Integer.toString(last / 2)),
-                    new Tick(last, Integer.toString(last)))),
-            new Axis("mean distance from +-1", 0, 1, false, RecallChart.tenths()));
-    return chart
-        .line(
-            "s1",
-            points.stream().map(point -> new Point(point.step(), point.beta() / most)).toList())
-        .line(
-            "s0",
-            points.stream().map(point -> new Point(point.step(), point.quantisationGap())).toList())
-        .svg();
   }
 }

@@ -120,6 +120,19 @@ final class Chart {
     return this;
   }
 
+  /** The area between two lines. */
+  Chart between(String cssClass, List<Point> upper, List<Point> lower) {
+    if (!upper.isEmpty() && !lower.isEmpty()) {
+      body.append("<path class=\"area ").append(cssClass).append("\" d=\"");
+      appendPath(upper);
+      for (int i = lower.size() - 1; i >= 0; i--) {
+        body.append(Html.number("L%.1f %.1f", x(lower.get(i).x()), y(lower.get(i).y())));
+      }
+      body.append("Z\"/>");
+    }
+    return this;
+  }
+
   private void appendPath(List<Point> points) {
     for (int i = 0; i < points.size(); i++) {
       body.append(

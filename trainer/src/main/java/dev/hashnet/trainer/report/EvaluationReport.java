@@ -374,10 +374,7 @@ public final class EvaluationReport {
           if (history == null) {
             page.element("p", "muted", "No training history lies beside this model.");
           } else {
-            page.markup(
-                    "<figure><figcaption class=\"legend\"><span><i class=\"swatch s0\"></i>mean distance of training codes from +-1</span><span><i class=\"swatch s1\"></i>beta, of its last value</span></figcaption>")
-                .markup(BitCharts.history(history))
-                .markup("</figure>");
+            HistoryCharts.append(page, history);
           }
           page.markup("</section>");
         });

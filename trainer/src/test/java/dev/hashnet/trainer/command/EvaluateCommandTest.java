@@ -71,7 +71,9 @@ class EvaluateCommandTest {
         TrainingHistory.beside(model),
         new TrainingHistory(
                 List.of(
-                    new TrainingHistory.Point(1, 2, 1, .5), new TrainingHistory.Point(3, 1, 5, .2)))
+                    new TrainingHistory.Point(1, 2, 1, .5, 1e-3),
+                    new TrainingHistory.Point(3, 1, 5, .2, 1e-3)),
+                List.of(new TrainingHistory.Outputs(0, List.of(.5, .5))))
             .toJson());
 
     int exit =
@@ -97,6 +99,7 @@ class EvaluateCommandTest {
     assertThat(html)
         .contains("default-src 'none'")
         .contains("mean distance of training codes")
+        .contains("median size of outputs")
         .doesNotContain("<img src=x")
         .doesNotContain("<script")
         .doesNotContain("http://")

@@ -1,6 +1,7 @@
 package dev.hashnet.trainer.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.hashnet.artifact.ModelArtifact;
 import dev.hashnet.cli.HashNetCommandLine;
@@ -10,12 +11,14 @@ import dev.hashnet.image.ImageFormat;
 import dev.hashnet.trainer.TinyModel;
 import dev.hashnet.trainer.TrainerMain;
 import dev.hashnet.trainer.data.DrawnImages;
+import dev.hashnet.trainer.evaluation.TrainingHistory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,10 +53,16 @@ class TrainerCommandsTest {
         .contains("Read 66 images")
         .contains("readme.txt: not-an-image")
         .contains("hashnet-64")
+        .contains("dct-64")
         .contains("dhash-64")
         .contains("Radius ")
         .contains("version small-64-seed1, 64 bits");
     assertThat(ModelArtifact.read(model).manifest().version()).isEqualTo("small-64-seed1");
+    TrainingHistory history = TrainingHistory.read(model).orElseThrow();
+    assertThat(history.points()).extracting(TrainingHistory.Point::step).containsExactly(1, 2);
+    assertThat(history.outputs())
+        .extracting(TrainingHistory.Outputs::step)
+        .containsExactly(0, 1, 2);
     assertThat(run("encode", "--model", model, "--images", images, "--out", csv)).isZero();
     assertThat(Files.readAllLines(csv)).hasSize(68);
   }
@@ -190,6 +199,30 @@ class TrainerCommandsTest {
     assertThat(ModelArtifact.read(temp.resolve("both-128.hashnet")).manifest().version())
         .isEqualTo("small-seed1-128");
     assertThat(out).doesNotExist();
+  }
+
+  /** Root may read everything, so the permission is taken away where that takes effect. */
+  @Test
+  void train_folderWithoutPermission_saysSo() throws IOException {
+    drawInto(images, 1);
+    Files.setPosixFilePermissions(images, PosixFilePermissions.fromString("---------"));
+    try {
+      assumeFalse(Files.isReadable(images));
+      assertThat(run("train", "--images", images, "--out", model)).isEqualTo(1);
+      assertThat(err.toString())
+          .isEqualTo("hashnet: Cannot read images: no permission to read %s%n".formatted(images));
+    } finally {
+      Files.setPosixFilePermissions(images, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
+  @Test
+  void train_oneImage_saysSo() throws IOException {
+    drawInto(images, 1);
+    assertThat(run("train", "--images", images, "--out", model)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("1 readable image of 1 file, at least 64 are needed")
+        .hasLineCount(1);
   }
 
   @Test

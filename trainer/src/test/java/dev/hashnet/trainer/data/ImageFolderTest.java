@@ -8,7 +8,10 @@ import dev.hashnet.image.ImageCodec;
 import dev.hashnet.image.ImageFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -60,9 +63,25 @@ class ImageFolderTest {
   }
 
   @Test
-  void read_noFolder_throws() {
-    assertThatExceptionOfType(NotDirectoryException.class)
+  void read_noFolder_throws() throws IOException {
+    assertThatExceptionOfType(NoSuchFileException.class)
         .isThrownBy(() -> ImageFolder.read(folder.resolve("none"), 7, 1));
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThatExceptionOfType(NotDirectoryException.class)
+        .isThrownBy(() -> ImageFolder.read(file, 7, 1));
+  }
+
+  /** As the walk hears of it; root, who runs many a build, is refused nothing. */
+  @Test
+  void listing_folderWithoutPermission_isNamedBelowAndFatalAtTheTop() throws IOException {
+    ImageFiles.Listing listing = new ImageFiles.Listing(folder);
+    Path below = folder.resolve("a/b");
+    AccessDeniedException denied = new AccessDeniedException(below.toString());
+    assertThat(listing.visitFileFailed(below, denied)).isEqualTo(FileVisitResult.CONTINUE);
+    assertThat(listing.refused())
+        .containsExactly(new ImageFolder.Unreadable("a/b", "Cannot read: no permission"));
+    assertThatExceptionOfType(AccessDeniedException.class)
+        .isThrownBy(() -> listing.visitFileFailed(folder, denied));
   }
 
   private static List<String> ids(ImageFolder folder) {
