@@ -45,10 +45,10 @@ public final class HashNet implements AutoCloseable {
   private final DataType type;
   private long nativeGarbageBytes;
 
-  private HashNet(NetworkOptions options, LossOptions lossOptions, DataType type) {
+  private HashNet(NetworkOptions options, HeadLosses losses, DataType type) {
     this.options = options;
     this.type = type;
-    this.loss = new PairLossFunction(new HeadLosses(lossOptions, options.heads()));
+    this.loss = new PairLossFunction(losses);
     this.graph =
         new ComputationGraph(SmallNetwork.trainingConfiguration(options, type, loss, learningRate));
     graph.init();
@@ -65,7 +65,12 @@ public final class HashNet implements AutoCloseable {
 
   /** In double precision gradients can be checked; oneDNN serves float only. */
   static HashNet create(NetworkOptions options, LossOptions lossOptions, DataType type) {
-    return new HashNet(options, lossOptions, type);
+    return new HashNet(options, new HeadLosses(lossOptions, options.heads()), type);
+  }
+
+  /** A network with random weights, trained from class labels. */
+  public static HashNet create(NetworkOptions options, LabelLoss loss) {
+    return new HashNet(options, new HeadLosses(options.heads(), loss::ofHead), DataType.FLOAT);
   }
 
   /**
@@ -120,7 +125,8 @@ public final class HashNet implements AutoCloseable {
 
   /**
    * One optimiser step over all pairs of the batch; two views are similar where their instance is
-   * equal.
+   * equal. Of a network that is trained from class labels an instance is the number of a set of
+   * labels.
    *
    * <p>Throws IllegalStateException where the loss is not finite; the network cannot be used any
    * more.
@@ -159,6 +165,30 @@ public final class HashNet implements AutoCloseable {
       }
     }
     return outputs;
+  }
+
+  /** What the hash layer is given in inference mode, {@code [n][d]}. */
+  public float[][] features(float[] inputs, int n) {
+    requireInputs(inputs, n);
+    String below =
+        Objects.requireNonNull(graph.getConfiguration().getVertexInputs().get(SmallNetwork.HASH))
+            .get(0);
+    float[][] features = new float[n][];
+    int imageLength = CHANNELS * side() * side();
+    for (int start = 0; start < n; start += OUTPUT_BATCH) {
+      int end = Math.min(n, start + OUTPUT_BATCH);
+      try (INDArray batch =
+          tensor(
+              Arrays.copyOfRange(inputs, start * imageLength, end * imageLength), end - start)) {
+        INDArray found = Objects.requireNonNull(graph.feedForward(batch, false).get(below));
+        float[] values = found.dup('c').data().asFloat();
+        int length = values.length / (end - start);
+        for (int i = start; i < end; i++) {
+          features[i] = Arrays.copyOfRange(values, (i - start) * length, (i - start + 1) * length);
+        }
+      }
+    }
+    return features;
   }
 
   /** What to keep in order to go on with the training later. A copy. */

@@ -1,6 +1,7 @@
 package dev.hashnet.network;
 
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * The mean of the losses of several heads, each over its own outputs, and its gradient.
@@ -9,12 +10,19 @@ import java.util.List;
  */
 final class HeadLosses {
   private final List<Integer> heads;
-  private final List<PairwiseLoss> losses;
+  private final List<HeadLoss> losses;
   private final int width;
 
   HeadLosses(LossOptions options, List<Integer> heads) {
+    this(heads, bits -> new PairwiseLoss(options, bits));
+  }
+
+  /**
+   * @param ofHead the loss of a head of so many bits
+   */
+  HeadLosses(List<Integer> heads, IntFunction<HeadLoss> ofHead) {
     this.heads = List.copyOf(heads);
-    this.losses = heads.stream().map(bits -> new PairwiseLoss(options, bits)).toList();
+    this.losses = heads.stream().map(ofHead::apply).toList();
     this.width = heads.stream().mapToInt(Integer::intValue).sum();
   }
 

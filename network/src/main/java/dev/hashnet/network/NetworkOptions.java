@@ -9,11 +9,14 @@ import java.util.TreeSet;
  * Which network to build.
  *
  * @param network {@code small}, or {@code small-grey}, which sees luminance alone
- * @param heads lengths of the codes that are trained side by side on one backbone, each 64 to 512
- *     and a multiple of 64; all different
+ * @param heads lengths of the codes that are trained side by side on one backbone, each 8 to 512
+ *     and a multiple of 8, all different. What is to be published needs 64 to 512 bits, a multiple
+ *     of 64: {@link #requireCodes}; the others are for studies
  * @param seed of weights
  */
 public record NetworkOptions(String network, List<Integer> heads, long seed) {
+  private static final int MIN_BITS = 8;
+
   public NetworkOptions {
     if (!SmallNetwork.COLOURS.containsKey(network)) {
       throw new IllegalArgumentException(
@@ -25,6 +28,20 @@ public record NetworkOptions(String network, List<Integer> heads, long seed) {
       throw new IllegalArgumentException(
           "heads must be different lengths, at least one: heads=" + heads);
     }
+    for (int bits : heads) {
+      if (bits < MIN_BITS || bits > BinaryCode.MAX_BITS || bits % MIN_BITS != 0) {
+        throw new IllegalArgumentException(
+            "a head must have %d..%d bits, a multiple of %d: bits=%d"
+                .formatted(MIN_BITS, BinaryCode.MAX_BITS, MIN_BITS, bits));
+      }
+    }
+  }
+
+  /**
+   * Throws IllegalArgumentException unless each head's outputs can be a {@link BinaryCode}, and so
+   * be published.
+   */
+  public void requireCodes() {
     for (int bits : heads) {
       if (!BinaryCode.isLength(bits)) {
         throw new IllegalArgumentException(

@@ -1,7 +1,5 @@
 package dev.hashnet.network;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
@@ -12,15 +10,18 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 /**
  * {@link HeadLosses} as DL4J calls it.
  *
- * <p>Labels are {@code [n, 2]}: the image's instance, and beta, the same in each row. So everything
- * a step depends on is data, and no copy of this object can hold a stale beta. DL4J asks for
- * gradient and score one after the other; the gradient's call computes both, and {@link
- * #takeResult} hands them to the step, which fails where another object than this one was asked.
+ * <p>Labels are {@code [n, 3]}: the upper and the lower half of the image's instance (a float holds
+ * only 24 bits of it), and beta, the same in each row. So everything a step depends on is data, and
+ * no copy of this object can hold a stale beta. DL4J asks for gradient and score one after the
+ * other; the gradient's call computes both, and {@link #takeResult} hands them to the step, which
+ * fails where another object than this one was asked.
  *
  * <p>The configuration has {@code miniBatch = false}: DL4J does not divide by n again.
  */
 final class PairLossFunction implements ILossFunction {
   private static final long serialVersionUID = 1L;
+  private static final int COLUMNS = 3;
+  private static final int LOWER = 0xFFFF;
 
   private final transient HeadLosses loss;
   private transient PairwiseLoss.@Nullable Result result;
@@ -29,17 +30,15 @@ final class PairLossFunction implements ILossFunction {
     this.loss = loss;
   }
 
-  /**
-   * Labels of a batch. Instances are renumbered from 0, because a float holds only 24 bits of them.
-   */
+  /** Labels of a batch. */
   static INDArray labels(int[] instances, double beta) {
-    Map<Integer, Integer> numbers = new HashMap<>();
-    float[] labels = new float[2 * instances.length];
+    float[] labels = new float[COLUMNS * instances.length];
     for (int i = 0; i < instances.length; i++) {
-      labels[2 * i] = numbers.computeIfAbsent(instances[i], instance -> numbers.size());
-      labels[2 * i + 1] = (float) beta;
+      labels[COLUMNS * i] = instances[i] >>> Short.SIZE;
+      labels[COLUMNS * i + 1] = instances[i] & LOWER;
+      labels[COLUMNS * i + 2] = (float) beta;
     }
-    return Nd4j.create(labels, new long[] {instances.length, 2}, 'c');
+    return Nd4j.create(labels, new long[] {instances.length, COLUMNS}, 'c');
   }
 
   /**
@@ -63,12 +62,13 @@ final class PairLossFunction implements ILossFunction {
     float[] rows = labels.dup('c').data().asFloat();
     int[] instances = new int[n];
     for (int i = 0; i < n; i++) {
-      instances[i] = (int) rows[2 * i];
+      instances[i] = (int) rows[COLUMNS * i] << Short.SIZE | (int) rows[COLUMNS * i + 1];
     }
-    PairwiseLoss.Result computed = loss.evaluate(z.dup('c').data().asDouble(), instances, rows[1]);
+    double beta = rows[2];
+    PairwiseLoss.Result computed = loss.evaluate(z.dup('c').data().asDouble(), instances, beta);
     if (!Double.isFinite(computed.value())) {
       throw new IllegalStateException(
-          "loss must be finite: loss=%s, beta=%s".formatted(computed.value(), rows[1]));
+          "loss must be finite: loss=%s, beta=%s".formatted(computed.value(), beta));
     }
     result = computed;
     INDArray gradient = Nd4j.createUninitialized(z.dataType(), z.shape(), 'c');

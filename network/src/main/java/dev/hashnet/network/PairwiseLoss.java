@@ -7,10 +7,14 @@ package dev.hashnet.network;
  * over all pairs {@code i < j}:
  *
  * <pre>
- *   L = mean over similar pairs of softplus(-x)  +  sum over dissimilar pairs of w softplus(x)  +  spread * S
+ *   L = mean over similar pairs of c softplus(-x)  +  sum over dissimilar pairs of w softplus(x)  +  spread * S
  *   w = softmax of hardness * x over dissimilar pairs, held constant; uniform at hardness 0
  *   S = (sum over k != l of C_kl^2  +  sum over k of m_k^2) / bits,   C = h' h / n,   m = mean of h
  * </pre>
+ *
+ * <p>c is 1 where similar means "the same instance". With labels it is the share of labels that the
+ * two have in common (Jaccard); a dissimilar pair has c = 1 then as well, else it would weigh
+ * nothing. Which pairs are similar, and so the weight of either class, is derived from the batch.
  *
  * <p>At hardness 0 and spread 0 this is twice the published weighted maximum likelihood: its
  * weights |S|/|S1| and |S|/|S0|, divided by their sum 2|S|, turn both classes of pairs into means.
@@ -22,14 +26,43 @@ package dev.hashnet.network;
  * <p>Source: Cao et al., HashNet, ICCV 2017, equations 4 to 6; the gradient is written out here and
  * checked by central differences.
  */
-final class PairwiseLoss {
+final class PairwiseLoss implements HeadLoss {
   private final LossOptions options;
   private final int bits;
+  private final Similarity similarity;
+  private final Weighting weighting;
   private final double alpha;
 
+  /** How similar two images are by what they are. */
+  @FunctionalInterface
+  interface Similarity {
+    /** 0: not similar; else similar, with this weight, at most 1: c_ij of the paper. */
+    double of(int instance, int other);
+  }
+
+  /** What a pair weighs. */
+  enum Weighting {
+    /** Similar pairs weigh as much as dissimilar ones altogether, times c_ij: the paper's. */
+    CLASSES,
+    /** Every pair weighs the same; their weights sum to 2 as well. */
+    NONE
+  }
+
+  /** Similar are images of one instance. */
   PairwiseLoss(LossOptions options, int bits) {
+    this(options, bits, (instance, other) -> instance == other ? 1 : 0, Weighting.CLASSES);
+  }
+
+  PairwiseLoss(LossOptions options, int bits, Similarity similarity, Weighting weighting) {
+    if (weighting == Weighting.NONE && options.hardness() > 0) {
+      throw new IllegalArgumentException(
+          "hardness weighs pairs, so it must be 0 without weighting: hardness="
+              + options.hardness());
+    }
     this.options = options;
     this.bits = bits;
+    this.similarity = similarity;
+    this.weighting = weighting;
     this.alpha = 10.0 / bits;
   }
 
@@ -63,9 +96,10 @@ final class PairwiseLoss {
 
   /**
    * Evaluates z, {@code [n * bits]}, image by image; images i and j are similar where their
-   * instances are equal.
+   * instances are equal, or share a label.
    */
-  Result evaluate(double[] z, int[] instances, double beta) {
+  @Override
+  public Result evaluate(double[] z, int[] instances, double beta) {
     double[] h = tanh(z, instances.length, beta);
     double[] x = products(h, instances.length);
     return evaluate(h, x, instances, beta, dissimilarWeights(x, instances));
@@ -132,7 +166,7 @@ final class PairwiseLoss {
     double total = 0;
     for (int i = 0; i < n; i++) {
       for (int j = i + 1; j < n; j++) {
-        if (instances[i] != instances[j]) {
+        if (similarity.of(instances[i], instances[j]) == 0) {
           // |x| <= 10 and hardness <= 10, so exp stays finite without subtracting the largest
           // exponent.
           weights[i * n + j] = Math.exp(options.hardness() * x[i * n + j]);
@@ -140,21 +174,28 @@ final class PairwiseLoss {
         }
       }
     }
+    // Unweighted, hardness is 0: each weight is 1, and the total their number.
+    double scale = weighting == Weighting.NONE ? n * (n - 1) / 4.0 : total;
     for (int i = 0; i < weights.length && total > 0; i++) {
-      weights[i] /= total;
+      weights[i] /= scale;
     }
     return weights;
   }
 
   private double pairs(double[] h, double[] x, int[] instances, double[] weights, double[] byH) {
     int n = instances.length;
-    double similarWeight = 1.0 / Math.max(1, similarPairs(instances));
+    double similarWeight =
+        weighting == Weighting.NONE
+            ? 4.0 / (n * (n - 1.0))
+            : 1.0 / Math.max(1, similarPairs(instances));
     double value = 0;
     for (int i = 0; i < n; i++) {
       for (int j = i + 1; j < n; j++) {
         double pair = x[i * n + j];
-        boolean similar = instances[i] == instances[j];
-        double weight = similar ? similarWeight : weights[i * n + j];
+        double share = similarity.of(instances[i], instances[j]);
+        boolean similar = share > 0;
+        double ofSimilar = weighting == Weighting.NONE ? similarWeight : share * similarWeight;
+        double weight = similar ? ofSimilar : weights[i * n + j];
         value += weight * softplus(similar ? -pair : pair);
         double byX = weight * (similar ? -sigmoid(-pair) : sigmoid(pair)) * alpha;
         for (int k = 0; k < bits; k++) {
@@ -166,11 +207,11 @@ final class PairwiseLoss {
     return value;
   }
 
-  private static long similarPairs(int[] instances) {
+  private long similarPairs(int[] instances) {
     long similar = 0;
     for (int i = 0; i < instances.length; i++) {
       for (int j = i + 1; j < instances.length; j++) {
-        if (instances[i] == instances[j]) {
+        if (similarity.of(instances[i], instances[j]) > 0) {
           similar++;
         }
       }
@@ -211,11 +252,11 @@ final class PairwiseLoss {
     return scale * value;
   }
 
-  private static double softplus(double x) {
+  static double softplus(double x) {
     return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
   }
 
-  private static double sigmoid(double x) {
+  static double sigmoid(double x) {
     return 1 / (1 + Math.exp(-x));
   }
 }

@@ -18,13 +18,22 @@ final class ArtifactAssembly {
   private final ImageSplit split;
   private final TrainingTrend trend;
   private final RadiusCalibration radius;
+  private final Map<String, String> method;
 
+  /**
+   * @param method properties that say what was learned from, and how
+   */
   ArtifactAssembly(
-      TrainingOptions options, ImageSplit split, TrainingTrend trend, RadiusCalibration radius) {
+      TrainingOptions options,
+      ImageSplit split,
+      TrainingTrend trend,
+      RadiusCalibration radius,
+      Map<String, String> method) {
     this.options = options;
     this.split = split;
     this.trend = trend;
     this.radius = radius;
+    this.method = Map.copyOf(method);
   }
 
   ModelArtifact assemble(HashNet network) {
@@ -48,7 +57,7 @@ final class ArtifactAssembly {
   private Map<String, String> properties() {
     LearningSchedule schedule = LearningSchedule.DEFAULT;
     Map<String, String> properties = new TreeMap<>(radius.properties());
-    properties.put("training.similarity", "instances");
+    properties.putAll(method);
     properties.put(
         "training.heads",
         options.bits().stream().map(String::valueOf).collect(Collectors.joining(",")));
@@ -58,7 +67,6 @@ final class ArtifactAssembly {
     properties.put("training.steps", Integer.toString(trend.steps()));
     properties.put("training.batch-instances", Integer.toString(options.batchInstances()));
     properties.put("training.learning-rate", Double.toString(schedule.peakRate()));
-    properties.put("training.beta", schedule.firstBeta() + " to " + schedule.lastBeta());
     properties.put("training.last-loss", String.format(Locale.ROOT, "%.4f", trend.lastLoss()));
     return properties;
   }

@@ -8,10 +8,13 @@ import dev.hashnet.network.HashNet;
 import dev.hashnet.perceptual.DifferenceHash;
 import dev.hashnet.perceptual.PerceptualHash;
 import dev.hashnet.trainer.data.NamedImage;
+import dev.hashnet.trainer.data.Seeds;
 import dev.hashnet.trainer.evaluation.CodeMethod;
 import dev.hashnet.trainer.evaluation.PairSet;
+import dev.hashnet.transform.RandomAugmentation;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -33,6 +36,23 @@ record HeldOutImages(List<PreparedImage> images, int side) {
                 .collect(Collectors.toSet()));
     return new HeldOutImages(
         images.parallelStream().map(image -> preprocessor.prepare(image.image())).toList(), side);
+  }
+
+  /** Edited copies of held-out images, as many as the engines are still to be compared on. */
+  static HeldOutImages editedCopies(List<NamedImage> heldOut, TrainingOptions options, int side) {
+    RandomAugmentation augmentation = new RandomAugmentation();
+    List<NamedImage> copies =
+        IntStream.range(0, Math.max(0, options.parityImages() - heldOut.size()))
+            .parallel()
+            .mapToObj(
+                i -> {
+                  NamedImage image = heldOut.get(i % heldOut.size());
+                  SplittableRandom random = Seeds.stream(options.seed(), -4, i);
+                  return new NamedImage(
+                      image.id() + "-" + i, augmentation.apply(image.image(), random));
+                })
+            .toList();
+    return prepare(copies, side);
   }
 
   /** Outputs of the network in training, {@code [n][bits]}. */

@@ -1,5 +1,6 @@
 package dev.hashnet.trainer;
 
+import dev.hashnet.core.ImageLimits;
 import dev.hashnet.image.PreparedImage;
 import dev.hashnet.image.Preprocessor;
 import dev.hashnet.image.RgbImage;
@@ -8,6 +9,7 @@ import dev.hashnet.trainer.data.NamedImage;
 import dev.hashnet.trainer.data.Permutation;
 import dev.hashnet.trainer.data.ReviewedPairs.Numbered;
 import dev.hashnet.trainer.data.Seeds;
+import dev.hashnet.transform.RandomAugmentation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -79,6 +81,31 @@ final class InstanceBatches {
         .filter(Numbered::confirmed)
         .forEach(pair -> confirmed.join(pair.image(), pair.other()));
     this.instanceOf = confirmed.numbers();
+  }
+
+  /** The course of a training from instances. */
+  static TrainingCourse course(TrainingOptions options, TrainingSet training, int side) {
+    InstanceBatches batches =
+        new InstanceBatches(
+            training.images(),
+            new Preprocessor(ImageLimits.DEFAULT, Set.of(side)),
+            new RandomAugmentation()::apply,
+            side,
+            options.batchInstances(),
+            options.seed(),
+            training.pairs().among(training.images()));
+    String recipe =
+        "%s %s seed %d, batch %d, %s, %d images %08x"
+            .formatted(
+                options.network(),
+                options.bits(),
+                options.seed(),
+                options.batchInstances(),
+                options.budget().describe(),
+                training.images().size(),
+                31 * TrainingCourse.namesOf(training.images()) + training.pairs().hashCode());
+    return new TrainingCourse(
+        recipe, batches::batch, Continuation.LINEAR, training.images(), true);
   }
 
   /** Of images in random order. */

@@ -9,7 +9,6 @@ import dev.hashnet.trainer.data.ImageGroups;
 import dev.hashnet.trainer.data.ImageSplit;
 import dev.hashnet.trainer.data.NamedImage;
 import dev.hashnet.trainer.data.ReviewedPairs;
-import dev.hashnet.trainer.data.Seeds;
 import dev.hashnet.trainer.evaluation.CodeMethod;
 import dev.hashnet.trainer.evaluation.DistanceHistogram;
 import dev.hashnet.trainer.evaluation.EvaluatedTransform;
@@ -17,16 +16,14 @@ import dev.hashnet.trainer.evaluation.Evaluation;
 import dev.hashnet.trainer.evaluation.PairSet;
 import dev.hashnet.trainer.evaluation.RadiusCalibration;
 import dev.hashnet.trainer.evaluation.RecallByTransform;
-import dev.hashnet.transform.RandomAugmentation;
 import dev.hashnet.transform.Transform;
 import dev.hashnet.transform.Transforms;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 
 /**
  * Trains a HashNet from instances: augmented copies of one image are similar, different images are
@@ -47,6 +44,13 @@ public final class InstanceTraining {
 
   private static final double HELD_OUT_SHARE = 0.2;
   private static final int POSSIBLE_COPY_RADIUS_BITS = 10;
+
+  private static final Map<String, String> INSTANCES =
+      Map.of(
+          "training.similarity",
+          "instances",
+          "training.beta",
+          LearningSchedule.DEFAULT.firstBeta() + " to " + LearningSchedule.DEFAULT.lastBeta());
 
   private final TrainingOptions options;
   private final TrainingSet set;
@@ -83,6 +87,7 @@ public final class InstanceTraining {
           "training needs at least %d images: images=%d"
               .formatted(MIN_IMAGES, set.images().size()));
     }
+    options.requireCodes();
     this.options = options;
     this.set = set;
     this.listener = listener;
@@ -138,7 +143,7 @@ public final class InstanceTraining {
     return new TrainingRun(
             options,
             network,
-            new TrainingSet(training, set.pairs()),
+            InstanceBatches.course(options, new TrainingSet(training, set.pairs()), network.side()),
             listener,
             checkpoints,
             stopRequested)
@@ -155,11 +160,13 @@ public final class InstanceTraining {
         options
             .radius()
             .calibrate(DistanceHistogram.of(heldOut.codes(network), copies), network.bits());
-    var artifact = new ArtifactAssembly(options, split, trend, radius).assemble(network);
+    var artifact =
+        new ArtifactAssembly(options, split, trend, radius, INSTANCES).assemble(network);
     try (ImageEncoder encoder = Encoders.open(artifact, EngineOptions.DEFAULT)) {
       artifact.verifyGolden(encoder);
       EngineParity.require(heldOut, network, encoder);
-      EngineParity.require(editedCopies(split.heldOut(), network.side()), network, encoder);
+      EngineParity.require(
+          HeldOutImages.editedCopies(split.heldOut(), options, network.side()), network, encoder);
       int classicBits = CodeMethod.classicBits(network.bits());
       Evaluation evaluation =
           new RecallByTransform(
@@ -173,23 +180,6 @@ public final class InstanceTraining {
               .measure(split.heldOut(), copies);
       return new TrainedCode(artifact, evaluation, radius);
     }
-  }
-
-  /** Edited copies of held-out images, as many as the engines are still to be compared on. */
-  private HeldOutImages editedCopies(List<NamedImage> heldOut, int side) {
-    RandomAugmentation augmentation = new RandomAugmentation();
-    List<NamedImage> copies =
-        IntStream.range(0, Math.max(0, options.parityImages() - heldOut.size()))
-            .parallel()
-            .mapToObj(
-                i -> {
-                  NamedImage image = heldOut.get(i % heldOut.size());
-                  SplittableRandom random = Seeds.stream(options.seed(), -4, i);
-                  return new NamedImage(
-                      image.id() + "-" + i, augmentation.apply(image.image(), random));
-                })
-            .toList();
-    return HeldOutImages.prepare(copies, side);
   }
 
   private static List<EvaluatedTransform> evaluatedTransforms() {

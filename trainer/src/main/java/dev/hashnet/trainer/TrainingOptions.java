@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param version name of the model version, {@code [a-zA-Z0-9._-]{1,64}}
  * @param network architecture: {@code small}
  * @param bits code lengths that are trained together and give an artifact each: 64 to 512,
- *     multiples of 64
+ *     multiples of 64; from class labels also shorter ones, for studies, that give none
  * @param seed of weights, split, batches and augmentation
  * @param budget how long
  * @param batchInstances images of a batch, each in two views
@@ -54,6 +54,11 @@ public record TrainingOptions(
       throw new IllegalArgumentException(
           "radius must be 0 to %d: radius=%d".formatted(shortest - 1, given));
     }
+  }
+
+  /** Throws IllegalArgumentException unless every length can be published. */
+  public void requireCodes() {
+    new NetworkOptions(network, bits, seed).requireCodes();
   }
 
   /** The recipe of the full training: 1 400 steps of 128 images in two views. */

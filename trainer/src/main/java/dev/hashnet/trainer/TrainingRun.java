@@ -1,14 +1,9 @@
 package dev.hashnet.trainer;
 
-import dev.hashnet.core.ImageLimits;
-import dev.hashnet.image.Preprocessor;
 import dev.hashnet.network.HashNet;
 import dev.hashnet.trainer.TrainingListener.StepProgress;
-import dev.hashnet.trainer.data.NamedImage;
 import dev.hashnet.trainer.evaluation.TrainingHistory;
-import dev.hashnet.transform.RandomAugmentation;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +28,7 @@ final class TrainingRun {
   private final TrainingListener listener;
   private final Optional<CheckpointFile> checkpoints;
   private final BooleanSupplier stopRequested;
-  private final String recipe;
-  private final InstanceBatches batches;
+  private final TrainingCourse course;
   private final CleanViews views;
   private final TrainingTrend trend = new TrainingTrend();
   private TrainingBudget budget;
@@ -45,45 +39,18 @@ final class TrainingRun {
   TrainingRun(
       TrainingOptions options,
       HashNet network,
-      TrainingSet training,
+      TrainingCourse course,
       TrainingListener listener,
       Optional<CheckpointFile> checkpoints,
       BooleanSupplier stopRequested) {
     this.options = options;
     this.network = network;
+    this.course = course;
     this.listener = listener;
     this.checkpoints = checkpoints;
     this.stopRequested = stopRequested;
-    this.recipe = recipe(options, training);
-    this.batches =
-        new InstanceBatches(
-            training.images(),
-            new Preprocessor(ImageLimits.DEFAULT, Set.of(network.side())),
-            new RandomAugmentation()::apply,
-            network.side(),
-            options.batchInstances(),
-            options.seed(),
-            training.pairs().among(training.images()));
-    this.views = new CleanViews(training.images());
+    this.views = new CleanViews(course.images());
     this.budget = options.budget();
-  }
-
-  /** What a checkpoint must have been made with. */
-  private static String recipe(TrainingOptions options, TrainingSet training) {
-    int ids = 1;
-    for (NamedImage image : training.images()) {
-      ids = 31 * ids + image.id().hashCode();
-    }
-    ids = 31 * ids + training.pairs().hashCode();
-    return "%s %s seed %d, batch %d, %s, %d images %08x"
-        .formatted(
-            options.network(),
-            options.bits(),
-            options.seed(),
-            options.batchInstances(),
-            options.budget().describe(),
-            training.images().size(),
-            ids);
   }
 
   /**
@@ -93,7 +60,7 @@ final class TrainingRun {
    * @throws TrainingStoppedException if it was asked to stop
    */
   TrainingTrend toTheEnd() {
-    checkpoints.flatMap(file -> file.read(recipe)).ifPresent(this::restore);
+    checkpoints.flatMap(file -> file.read(course.recipe())).ifPresent(this::restore);
     share = trend.steps() == 0 ? budget.share(0) : share;
     watchOutputs();
     while (share < 1) {
@@ -117,12 +84,13 @@ final class TrainingRun {
   private void segment() {
     int first = trend.steps();
     int end = (first / MINING_STEPS + 1) * MINING_STEPS;
-    if (first > 0 && first % MINING_STEPS == 0) {
+    if (first > 0 && first % MINING_STEPS == 0 && course.mining()) {
       neighbours = views.neighbours(network);
     }
     HardNeighbours current = neighbours;
     try (BatchPrefetch prefetch =
-        new BatchPrefetch(step -> batches.batch(step, current), options.threads(), first, end)) {
+        new BatchPrefetch(
+            step -> course.batches().batch(step, current), options.threads(), first, end)) {
       for (int step = first; step < end && share < 1; step++) {
         step(prefetch.next());
       }
@@ -130,9 +98,8 @@ final class TrainingRun {
   }
 
   private void step(TrainingBatch batch) {
-    LearningSchedule schedule = LearningSchedule.DEFAULT;
-    double beta = schedule.beta(share);
-    double rate = schedule.rate(share);
+    double beta = course.continuation().beta(trend.steps(), share);
+    double rate = LearningSchedule.DEFAULT.rate(share);
     HashNet.StepReport report = network.step(batch.inputs(), batch.instances(), beta, rate);
     trend.add(
         new TrainingHistory.Point(
@@ -155,7 +122,7 @@ final class TrainingRun {
   /** At the start, at the end, and in between whenever another part of the budget is used up. */
   private void watchOutputs() {
     if (trend.outputs() <= share * WATCHES) {
-      double beta = LearningSchedule.DEFAULT.beta(share);
+      double beta = course.continuation().beta(trend.steps(), share);
       trend.add(TrainingHistory.Outputs.of(trend.steps(), views.outputs(network, WATCHED), beta));
     }
   }
@@ -163,7 +130,7 @@ final class TrainingRun {
   private TrainingCheckpoint checkpoint() {
     HardNeighbours current = neighbours;
     return new TrainingCheckpoint(
-        recipe,
+        course.recipe(),
         share,
         seen,
         trend.history(),

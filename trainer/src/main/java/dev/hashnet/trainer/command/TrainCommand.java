@@ -1,9 +1,14 @@
 package dev.hashnet.trainer.command;
 
+import dev.hashnet.artifact.ModelArtifact;
 import dev.hashnet.cli.OperatorException;
+import dev.hashnet.core.BinaryCode;
 import dev.hashnet.trainer.CheckpointException;
 import dev.hashnet.trainer.CheckpointFile;
 import dev.hashnet.trainer.InstanceTraining;
+import dev.hashnet.trainer.LabelTraining;
+import dev.hashnet.trainer.LabelTrainingResult;
+import dev.hashnet.trainer.LabelledCode;
 import dev.hashnet.trainer.TrainedCode;
 import dev.hashnet.trainer.TrainingBudget;
 import dev.hashnet.trainer.TrainingOptions;
@@ -13,22 +18,29 @@ import dev.hashnet.trainer.TrainingStoppedException;
 import dev.hashnet.trainer.UnsuitableImagesException;
 import dev.hashnet.trainer.data.ImageCache;
 import dev.hashnet.trainer.data.ImageFolder;
+import dev.hashnet.trainer.data.ImageLabels;
+import dev.hashnet.trainer.data.LabelledImages;
 import dev.hashnet.trainer.data.NamedImage;
 import dev.hashnet.trainer.data.ReviewedPairs;
 import dev.hashnet.trainer.evaluation.EvaluationTable;
 import dev.hashnet.trainer.evaluation.RadiusBudget;
+import dev.hashnet.trainer.evaluation.RadiusCalibration;
 import dev.hashnet.trainer.evaluation.RadiusRule;
 import dev.hashnet.trainer.evaluation.TrainingHistory;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,11 +51,12 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = {
       "Trains a HashNet on a folder of images and writes a model artifact.",
-      "Augmented copies of one image are similar, different images are not. A fifth of the images is kept out of"
+      "Augmented copies of one image are similar, different images are not; with --labels, images of one class are. A fifth of the images is kept out of"
           + " training: it sets the radius and measures recall, beside dHash and pHash."
     })
 public final class TrainCommand implements Runnable {
   private static final String INSTANCES = "instances";
+  private static final String LABELS = "labels";
   private static final int SHOWN_UNREADABLE = 10;
 
   /** More of them than a chart is wide would show nothing more. */
@@ -72,11 +85,11 @@ public final class TrainCommand implements Runnable {
 
   @Option(
       names = "--similarity",
-      defaultValue = INSTANCES,
       paramLabel = "SOURCE",
       description =
-          "What is similar: instances, augmented copies of one image (default: ${DEFAULT-VALUE}).")
-  private String similarity = INSTANCES;
+          "What is similar: instances, augmented copies of one image (default), or labels, images of one class, with"
+              + " --labels.")
+  private @Nullable String similarity;
 
   @Option(
       names = "--bits",
@@ -85,7 +98,8 @@ public final class TrainCommand implements Runnable {
       paramLabel = "N",
       description =
           "Code lengths, 64 to 512, multiples of 64 (default: ${DEFAULT-VALUE}). Several, as in 64,128,256, are trained"
-              + " together and give a file each, FILE-64.hashnet and so on.")
+              + " together and give a file each, FILE-64.hashnet and so on. With --labels also multiples of 8 from 8"
+              + " on, which are measured and not written.")
   private List<Integer> bits = List.of();
 
   @Option(
@@ -198,43 +212,98 @@ public final class TrainCommand implements Runnable {
               + " of a training that was never stopped.")
   private @Nullable Path resume;
 
+  @Mixin private LabelOptions labels = new LabelOptions();
+
   @Override
   public void run() {
     CommandSpec command = java.util.Objects.requireNonNull(spec);
     PrintWriter report = command.commandLine().getOut();
     TrainingOptions options = options(command);
     for (int length : bits) {
-      AtomicOutput.check(file(length));
-      AtomicOutput.check(TrainingHistory.beside(file(length)));
+      if (BinaryCode.isLength(length)) {
+        AtomicOutput.check(file(length));
+        AtomicOutput.check(TrainingHistory.beside(file(length)));
+      }
     }
     checkpoints().ifPresent(file -> AtomicOutput.check(file.file()));
     ReviewedPairs reviewed = reviewedPairs();
+    Optional<ImageLabels> classes = labels.read();
     ProgressLine progress = new ProgressLine(report, isTerminal(), System::nanoTime);
-    TrainingResult result;
     try (ImageCache cache = ImageCache.create()) {
       List<NamedImage> loaded = load(cache, report);
-      requireKnown(reviewed, loaded, report);
-      result = train(options, new TrainingSet(loaded, reviewed), progress);
+      if (labels.given()) {
+        LabelledImages labelled = labels.labelled(classes, loaded, images, report);
+        finish(trainLabels(options, labelled, progress), labelled, report);
+      } else {
+        requireKnown(reviewed, loaded, report);
+        finish(train(options, new TrainingSet(loaded, reviewed), progress), report);
+      }
     } catch (IOException e) {
       throw new OperatorException("Cannot keep images in a temporary file: " + e, e);
-    }
-    write(result);
-    report.println();
-    for (TrainedCode code : result.codes()) {
-      report.print(EvaluationTable.format(code.evaluation()));
-      report.println();
-      report.println(code.radius().explain());
-      report.printf(
-          "Wrote %s: version %s, %d bits.%n",
-          file(code.bits()), code.artifact().manifest().version(), code.bits());
     }
     report.flush();
   }
 
+  private void finish(TrainingResult result, PrintWriter report) {
+    result.codes().forEach(code -> write(code.artifact(), result.history()));
+    report.println();
+    for (TrainedCode code : result.codes()) {
+      report.print(EvaluationTable.format(code.evaluation()));
+      report.println();
+      reportWritten(code.artifact(), code.radius(), report);
+    }
+  }
+
+  private void finish(LabelTrainingResult result, LabelledImages labelled, PrintWriter report) {
+    for (LabelledCode code : result.codes()) {
+      code.published().ifPresent(published -> write(published.artifact(), result.history()));
+    }
+    labels
+        .splitOut()
+        .ifPresent(
+            file ->
+                write(file, LabelReport.split(result, labelled).getBytes(StandardCharsets.UTF_8)));
+    report.println();
+    report.print(LabelReport.table(result));
+    report.println();
+    for (LabelledCode code : result.codes()) {
+      code.published()
+          .ifPresentOrElse(
+              published -> reportWritten(published.artifact(), published.radius(), report),
+              () ->
+                  report.printf(
+                      "Measured only: %d bits; what is published has 64 to 512.%n", code.bits()));
+    }
+  }
+
+  private void reportWritten(ModelArtifact artifact, RadiusCalibration found, PrintWriter report) {
+    report.println(found.explain());
+    report.printf(
+        "Wrote %s: version %s, %d bits.%n",
+        file(artifact.manifest().bits()),
+        artifact.manifest().version(),
+        artifact.manifest().bits());
+  }
+
   private TrainingResult train(TrainingOptions options, TrainingSet set, ProgressLine progress) {
+    return stoppable(
+        (checkpoints, stop) ->
+            new InstanceTraining(options, set, progress, checkpoints, stop).run());
+  }
+
+  private LabelTrainingResult trainLabels(
+      TrainingOptions options, LabelledImages labelled, ProgressLine progress) {
+    return stoppable(
+        (checkpoints, stop) ->
+            new LabelTraining(options, labels.method(), labelled, progress, checkpoints, stop)
+                .run());
+  }
+
+  /** A training that leaves checkpoints, and is asked to stop at Ctrl-C. */
+  private <R> R stoppable(BiFunction<Optional<CheckpointFile>, BooleanSupplier, R> training) {
     Optional<CheckpointFile> checkpoints = checkpoints();
     try (StopAtExit stop = StopAtExit.install(errors(), checkpoints.isPresent())) {
-      return new InstanceTraining(options, set, progress, checkpoints, stop::requested).run();
+      return training.apply(checkpoints, stop::requested);
     } catch (TrainingStoppedException e) {
       throw new OperatorException(
           "Stopped after step %d; go on with the same options and --resume %s"
@@ -293,22 +362,34 @@ public final class TrainCommand implements Runnable {
       throw new ParameterException(
           command.commandLine(), "--resume writes to its own file: leave --checkpoint out");
     }
-    if (!similarity.equals(INSTANCES)) {
+    String expected = labels.given() ? LABELS : INSTANCES;
+    if (similarity != null && !similarity.equals(expected)) {
       throw new ParameterException(
-          command.commandLine(), "similarity must be instances: similarity=" + similarity);
+          command.commandLine(),
+          "similarity must be instances, or labels with --labels: similarity=" + similarity);
+    }
+    if (labels.given() && pairs != null) {
+      throw new ParameterException(
+          command.commandLine(), "--pairs belong to instances: leave --labels or --pairs out");
     }
     String name = version == null ? defaultVersion() : version;
     try {
-      return new TrainingOptions(
-          name,
-          network,
-          bits,
-          seed,
-          budget(),
-          batch,
-          threads,
-          radiusRule(),
-          TrainingOptions.DEFAULT_MAX_QUERIES);
+      labels.method();
+      TrainingOptions options =
+          new TrainingOptions(
+              name,
+              network,
+              bits,
+              seed,
+              budget(),
+              batch,
+              threads,
+              radiusRule(),
+              TrainingOptions.DEFAULT_MAX_QUERIES);
+      if (!labels.given()) {
+        options.requireCodes();
+      }
+      return options;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
@@ -399,13 +480,10 @@ public final class TrainCommand implements Runnable {
     return cache.images();
   }
 
-  private void write(TrainingResult result) {
-    byte[] history = result.history().thinned(HISTORY_POINTS).toJson();
-    for (TrainedCode code : result.codes()) {
-      Path file = file(code.bits());
-      write(file, code.artifact().toBytes());
-      write(TrainingHistory.beside(file), history);
-    }
+  private void write(ModelArtifact artifact, TrainingHistory history) {
+    Path file = file(artifact.manifest().bits());
+    write(file, artifact.toBytes());
+    write(TrainingHistory.beside(file), history.thinned(HISTORY_POINTS).toJson());
   }
 
   private static void write(Path file, byte[] content) {

@@ -1,11 +1,9 @@
 package dev.hashnet.trainer.data;
 
-import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.RandomAccess;
 import java.util.stream.IntStream;
 
 /**
@@ -56,7 +54,7 @@ public record ImageSplit(List<NamedImage> training, List<NamedImage> heldOut) {
     }
     int[] training = IntStream.range(0, size).filter(i -> !kept[i]).toArray();
     int[] out = heldOut.stream().mapToInt(Integer::intValue).toArray();
-    return new ImageSplit(new Selection(images, training), new Selection(images, out));
+    return new ImageSplit(new ImageSelection(images, training), new ImageSelection(images, out));
   }
 
   private static List<List<Integer>> members(int[] groups) {
@@ -68,26 +66,5 @@ public record ImageSplit(List<NamedImage> training, List<NamedImage> heldOut) {
       members.get(groups[i]).add(i);
     }
     return members;
-  }
-
-  /** Some elements of a list, in an order of their own. */
-  private static final class Selection extends AbstractList<NamedImage> implements RandomAccess {
-    private final List<NamedImage> all;
-    private final int[] chosen;
-
-    Selection(List<NamedImage> all, int[] chosen) {
-      this.all = all;
-      this.chosen = chosen;
-    }
-
-    @Override
-    public NamedImage get(int index) {
-      return all.get(chosen[index]);
-    }
-
-    @Override
-    public int size() {
-      return chosen.length;
-    }
   }
 }

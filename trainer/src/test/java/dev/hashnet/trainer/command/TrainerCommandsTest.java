@@ -99,6 +99,71 @@ class TrainerCommandsTest {
     assertThat(err.toString()).contains("none of 1 pairs names two images").hasLineCount(1);
   }
 
+  @Test
+  void train_folderAClass_writesAModelAndTheSplit() throws IOException {
+    drawInto(Files.createDirectories(images.resolve("a")), 40);
+    drawInto(Files.createDirectories(images.resolve("b")), 40);
+    Path split = temp.resolve("split.csv");
+    Object[] arguments = {
+      "train",
+      "--images",
+      images,
+      "--labels",
+      "folders",
+      "--out",
+      model,
+      "--bits",
+      "16,64",
+      "--steps",
+      1,
+      "--batch",
+      8,
+      "--loss",
+      "orthohash",
+      "--split-out",
+      split
+    };
+    assertThat(run(arguments)).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("80 of 80 images have a label, of 2 classes.")
+        .contains("Measured only: 16 bits")
+        .contains("version small-seed1-64, 64 bits");
+    assertThat(ModelArtifact.read(temp.resolve("tiny-64.hashnet")).manifest().properties())
+        .containsEntry("training.loss", "orthohash");
+    assertThat(Files.readAllLines(split)).hasSize(81).contains("image,part,labels");
+  }
+
+  @Test
+  void train_labelsThatDoNotFit_areNamedInOneLine() throws IOException {
+    drawInto(images, 66);
+    Path labels = Files.writeString(temp.resolve("labels.csv"), "x.png,cat\ny.png,dog\n");
+    assertThat(run("train", "--images", images, "--out", model, "--labels", labels)).isEqualTo(1);
+    assertThat(err.toString()).contains("none of 66 images has a label").hasLineCount(1);
+  }
+
+  @Test
+  void train_malformedLabels_areRefusedBeforeImagesAreRead() throws IOException {
+    Path labels = Files.writeString(temp.resolve("labels.csv"), "x.png\n");
+    assertThat(run("train", "--images", images, "--out", model, "--labels", labels)).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo(
+            "hashnet: Cannot read labels: %s: line 1 must be image,label or image,label;label: found=x.png%n"
+                .formatted(labels));
+    assertThat(run("train", "--images", images, "--out", model, "--labels", temp.resolve("none")))
+        .isEqualTo(1);
+    assertThat(err.toString()).contains("Cannot read labels: no such file: ");
+  }
+
+  @Test
+  void train_wrongChoices_areNamed() {
+    assertThat(
+            run("train", "--images", images, "--out", model, "--labels", "folders", "--loss", "x"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("loss must be one of [hashnet, csq, orthohash]: loss=x");
+    assertThat(run("train", "--images", images, "--out", model, "--bits", "16")).isEqualTo(2);
+    assertThat(err.toString()).contains("bits=16");
+  }
+
   /** Cut in the middle, as a full disk leaves it. */
   @Test
   void train_damagedCheckpoint_saysSo() throws IOException {
