@@ -178,8 +178,7 @@ public final class HashNet implements AutoCloseable {
     for (int start = 0; start < n; start += OUTPUT_BATCH) {
       int end = Math.min(n, start + OUTPUT_BATCH);
       try (INDArray batch =
-          tensor(
-              Arrays.copyOfRange(inputs, start * imageLength, end * imageLength), end - start)) {
+          tensor(Arrays.copyOfRange(inputs, start * imageLength, end * imageLength), end - start)) {
         INDArray found = Objects.requireNonNull(graph.feedForward(batch, false).get(below));
         float[] values = found.dup('c').data().asFloat();
         int length = values.length / (end - start);

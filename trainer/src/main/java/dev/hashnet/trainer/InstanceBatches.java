@@ -104,8 +104,7 @@ final class InstanceBatches {
                 options.budget().describe(),
                 training.images().size(),
                 31 * TrainingCourse.namesOf(training.images()) + training.pairs().hashCode());
-    return new TrainingCourse(
-        recipe, batches::batch, Continuation.LINEAR, training.images(), true);
+    return new TrainingCourse(recipe, batches::batch, Continuation.LINEAR, training.images(), true);
   }
 
   /** Of images in random order. */

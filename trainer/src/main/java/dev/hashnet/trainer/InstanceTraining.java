@@ -160,8 +160,7 @@ public final class InstanceTraining {
         options
             .radius()
             .calibrate(DistanceHistogram.of(heldOut.codes(network), copies), network.bits());
-    var artifact =
-        new ArtifactAssembly(options, split, trend, radius, INSTANCES).assemble(network);
+    var artifact = new ArtifactAssembly(options, split, trend, radius, INSTANCES).assemble(network);
     try (ImageEncoder encoder = Encoders.open(artifact, EngineOptions.DEFAULT)) {
       artifact.verifyGolden(encoder);
       EngineParity.require(heldOut, network, encoder);

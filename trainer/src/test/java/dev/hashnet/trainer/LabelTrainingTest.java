@@ -15,6 +15,7 @@ import dev.hashnet.trainer.data.NamedImage;
 import dev.hashnet.trainer.evaluation.ClassFindings;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -139,7 +140,8 @@ class LabelTrainingTest {
   }
 
   private static String sha256(LabelTraining training) {
-    return training.run().codes().get(0).published().orElseThrow().artifact().sha256();
+    return HexFormat.of()
+        .formatHex(training.run().codes().get(0).published().orElseThrow().artifact().sha256());
   }
 
   @Test

@@ -93,7 +93,7 @@ public final class TrainCommand implements Runnable {
 
   @Option(
       names = "--bits",
-      defaultValue = "64",
+      defaultValue = "128",
       split = ",",
       paramLabel = "N",
       description =

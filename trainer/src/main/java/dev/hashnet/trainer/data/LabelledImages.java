@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -71,11 +72,15 @@ public record LabelledImages(
 
   /** Numbers of the sets of some of the images, in order. */
   public int[] setsOf(List<NamedImage> some) {
-    return IntStream.range(0, some.size()).map(i -> setOf.get(some.get(i).id())).toArray();
+    return IntStream.range(0, some.size()).map(i -> numberOf(some.get(i).id())).toArray();
   }
 
   /** Names of an image's classes, joined by semicolons. */
   public String namesOf(String id) {
-    return String.join(";", sets.sets().get(setOf.get(id)).stream().map(classes::get).toList());
+    return String.join(";", sets.sets().get(numberOf(id)).stream().map(classes::get).toList());
+  }
+
+  private int numberOf(String id) {
+    return Objects.requireNonNull(setOf.get(id), id);
   }
 }

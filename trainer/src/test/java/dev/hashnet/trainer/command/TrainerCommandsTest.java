@@ -52,12 +52,12 @@ class TrainerCommandsTest {
     assertThat(out.toString())
         .contains("Read 66 images")
         .contains("readme.txt: not-an-image")
-        .contains("hashnet-64")
+        .contains("hashnet-128")
         .contains("dct-64")
         .contains("dhash-64")
         .contains("Radius ")
-        .contains("version small-64-seed1, 64 bits");
-    assertThat(ModelArtifact.read(model).manifest().version()).isEqualTo("small-64-seed1");
+        .contains("version small-128-seed1, 128 bits");
+    assertThat(ModelArtifact.read(model).manifest().version()).isEqualTo("small-128-seed1");
     TrainingHistory history = TrainingHistory.read(model).orElseThrow();
     assertThat(history.points()).extracting(TrainingHistory.Point::step).containsExactly(1, 2);
     assertThat(history.outputs())
@@ -253,7 +253,7 @@ class TrainerCommandsTest {
   void train_wrongOptions_areNamed() {
     assertThat(run("train", "--images", images, "--out", model, "--similarity", "labels"))
         .isEqualTo(2);
-    assertThat(err.toString()).contains("similarity must be instances: similarity=labels");
+    assertThat(err.toString()).contains("similarity must be instances, or labels with --labels");
     assertThat(run("train", "--images", images, "--out", model, "--bits", 100)).isEqualTo(2);
     assertThat(err.toString()).contains("bits=100");
     assertThat(run("train", "--images", images, "--out", model, "--network", "big")).isEqualTo(2);

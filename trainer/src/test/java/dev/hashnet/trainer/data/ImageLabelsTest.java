@@ -30,8 +30,7 @@ class ImageLabelsTest {
   void read_malformedLine_isNamed(String line) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> read("a.png,cat\n" + line + "\n"))
-        .withMessage(
-            "line 2 must be image,label or image,label;label: found=" + line);
+        .withMessage("line 2 must be image,label or image,label;label: found=" + line);
   }
 
   @Test
