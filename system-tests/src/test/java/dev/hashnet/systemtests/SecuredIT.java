@@ -75,7 +75,7 @@ class SecuredIT {
                 "no-certificate", Map.of("schema.registry.url", url(door.client())));
         ChildProcess friend = installation.startChild("friend", door.client())) {
       installation.awaitRunning(friend, "friend", 1);
-      installation.send(new DemonstrationEvents(6, installation.writer("all")).plan(40));
+      installation.send(new DemonstrationEvents(6, installation.writer("all")).plan(60));
       installation.awaitOutcomes();
 
       assertThat(installation.reckon().isExact()).as("%s", installation.reckon()).isTrue();
