@@ -46,6 +46,8 @@ class GuardIT {
       Rollouts rollouts = installation.rollouts();
       try (StreamsApp left = installation.start("left");
           StreamsApp right = installation.start("right")) {
+        candidate(rollouts, "same");
+        // From here on both versions know every image, so that what they find must be the same.
         SteadyLoad load = SteadyLoad.start(installation, 7, 20_000);
 
         RolloutTimeline decided = guarded(rollouts, "same");
@@ -61,6 +63,7 @@ class GuardIT {
 
         rollouts.retire("tiny", "test");
         awaitTime(rollouts);
+        candidate(rollouts, "other");
         decided = guarded(rollouts, "other");
         last = decided.latest().orElseThrow();
         assertThat(last.active()).isEqualTo("same");
@@ -92,11 +95,14 @@ class GuardIT {
     }
   }
 
-  /** Makes it the candidate, activates it under guard, and waits until nothing is watched. */
-  private static RolloutTimeline guarded(Rollouts rollouts, String version) {
+  private static void candidate(Rollouts rollouts, String version) {
     rollouts.candidate(version, "test");
     awaitReady(rollouts, version, 2);
     awaitTime(rollouts);
+  }
+
+  /** Activates the candidate under guard, and waits until nothing is watched. */
+  private static RolloutTimeline guarded(Rollouts rollouts, String version) {
     rollouts.activateGuarded(version, CANARY_PER_MILLE, BOUNDS, 0, "test");
     return await()
         .atMost(RolloutChecks.PATIENCE)
