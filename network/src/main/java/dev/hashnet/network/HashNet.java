@@ -1,9 +1,14 @@
 package dev.hashnet.network;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -15,6 +20,10 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * <p>Inputs: float32 {@code [n, 3, side, side]} flattened, as Preprocessor.writeTensor makes them.
  * The optimiser is AdamW. The same seed and the same steps give the same parameters, on the same
  * native library.
+ *
+ * <p>Where there are pretrained weights the lower layers are frozen: a graph of its own that only
+ * computes, whose outputs the trained graph takes for its input. A {@link #state} holds what is
+ * trained; {@link #checkpoint} and {@link #onnx} hold all layers.
  *
  * <p>Several heads are one hash layer whose outputs lie side by side; {@link #head} cuts one out.
  *
@@ -29,28 +38,39 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public final class HashNet implements AutoCloseable {
   private static final int CHANNELS = 3;
 
-  /** Images of one inference call, which bounds native memory. */
-  private static final int OUTPUT_BATCH = 256;
-
   private static final long MAX_NATIVE_GARBAGE_BYTES = 512L << 20;
 
   static {
     NativeRuntime.load();
   }
 
+  /** What is trained: from the image, or from what the frozen layers give, to the loss. */
   private final ComputationGraph graph;
+
+  /** From the image to what is trained, where pretrained weights are below. */
+  private final @Nullable ComputationGraph frozen;
+
   private final PairLossFunction loss;
   private final StepLearningRate learningRate = new StepLearningRate();
+  private final NetworkGraphs graphs;
   private final NetworkOptions options;
   private final DataType type;
   private long nativeGarbageBytes;
 
-  private HashNet(NetworkOptions options, HeadLosses losses, DataType type) {
+  private HashNet(NetworkOptions options, HeadLosses losses, DataType type, boolean freezes) {
     this.options = options;
     this.type = type;
     this.loss = new PairLossFunction(losses);
-    this.graph =
-        new ComputationGraph(SmallNetwork.trainingConfiguration(options, type, loss, learningRate));
+    this.graphs = new NetworkGraphs(options, Architectures.named(options.network()), type);
+    if (freezes) {
+      ComputationGraphConfiguration lower = graphs.lower();
+      this.frozen = new ComputationGraph(lower);
+      this.frozen.init();
+      this.graph = new ComputationGraph(graphs.trainingAbove(lower, loss, learningRate));
+    } else {
+      this.frozen = null;
+      this.graph = new ComputationGraph(graphs.training(loss, learningRate));
+    }
     graph.init();
   }
 
@@ -65,12 +85,54 @@ public final class HashNet implements AutoCloseable {
 
   /** In double precision gradients can be checked; oneDNN serves float only. */
   static HashNet create(NetworkOptions options, LossOptions lossOptions, DataType type) {
-    return new HashNet(options, new HeadLosses(lossOptions, options.heads()), type);
+    return new HashNet(options, new HeadLosses(lossOptions, options.heads()), type, false);
   }
 
   /** A network with random weights, trained from class labels. */
   public static HashNet create(NetworkOptions options, LabelLoss loss) {
-    return new HashNet(options, new HeadLosses(options.heads(), loss::ofHead), DataType.FLOAT);
+    return create(options, loss, Optional.empty());
+  }
+
+  /**
+   * A network trained by the loss for near-duplicates. Its lower layers are pretrained and frozen
+   * where there are weights, else all of it is random and trained.
+   *
+   * <p>Throws IllegalArgumentException that names the first weight that is missing or of another
+   * shape.
+   */
+  public static HashNet create(NetworkOptions options, Optional<PretrainedWeights> weights) {
+    HeadLosses losses = new HeadLosses(LossOptions.NEAR_DUPLICATES, options.heads());
+    return pretrained(new HashNet(options, losses, DataType.FLOAT, weights.isPresent()), weights);
+  }
+
+  /** The same, trained from class labels. */
+  public static HashNet create(
+      NetworkOptions options, LabelLoss loss, Optional<PretrainedWeights> weights) {
+    HeadLosses losses = new HeadLosses(options.heads(), loss::ofHead);
+    return pretrained(new HashNet(options, losses, DataType.FLOAT, weights.isPresent()), weights);
+  }
+
+  private static HashNet pretrained(HashNet net, Optional<PretrainedWeights> weights) {
+    ComputationGraph lower = net.frozen;
+    if (lower == null) {
+      return net;
+    }
+    try {
+      PretrainedSource source =
+          net.graphs
+              .architecture()
+              .pretrained()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "network %s takes no pretrained weights"
+                              .formatted(net.options.network())));
+      new PretrainedLayers(lower, net.graphs.image(), source).fill(weights.orElseThrow());
+      return net;
+    } catch (IllegalArgumentException e) {
+      net.close();
+      throw e;
+    }
   }
 
   /**
@@ -93,7 +155,7 @@ public final class HashNet implements AutoCloseable {
 
   /** Side of the input, pixels. */
   public int side() {
-    return SmallNetwork.SIDE;
+    return graphs.architecture().side();
   }
 
   /** Outputs of the hash layer, of all heads together. */
@@ -107,18 +169,27 @@ public final class HashNet implements AutoCloseable {
    */
   public HashNet head(int bits) {
     int from = options.offset(bits);
-    HashNet cut = create(new NetworkOptions(options.network(), bits, options.seed()));
+    NetworkOptions single = new NetworkOptions(options.network(), bits, options.seed());
+    HashNet cut =
+        new HashNet(
+            single,
+            new HeadLosses(LossOptions.NEAR_DUPLICATES, single.heads()),
+            DataType.FLOAT,
+            frozen != null);
     for (Map.Entry<String, INDArray> parameter : cut.graph.paramTable().entrySet()) {
       INDArray source = Objects.requireNonNull(graph.paramTable().get(parameter.getKey()));
       boolean ofHead =
-          parameter.getKey().startsWith(SmallNetwork.HASH + "_")
-              || parameter.getKey().startsWith(SmallNetwork.CODE + "_");
+          parameter.getKey().startsWith(NetworkGraphs.HASH + "_")
+              || parameter.getKey().startsWith(NetworkGraphs.CODE + "_");
       parameter
           .getValue()
           .assign(
               ofHead
                   ? source.get(NDArrayIndex.all(), NDArrayIndex.interval(from, from + bits))
                   : source);
+    }
+    if (frozen != null && cut.frozen != null) {
+      cut.frozen.params().assign(frozen.params());
     }
     return cut;
   }
@@ -138,7 +209,7 @@ public final class HashNet implements AutoCloseable {
    */
   public StepReport step(float[] inputs, int[] instances, double beta, double learningRate) {
     this.learningRate.set(learningRate);
-    try (INDArray images = tensor(inputs, instances.length);
+    try (INDArray images = trainable(inputs, instances.length);
         INDArray labels = PairLossFunction.labels(instances, beta)) {
       graph.fit(new INDArray[] {images}, new INDArray[] {labels});
     }
@@ -147,47 +218,82 @@ public final class HashNet implements AutoCloseable {
     return new StepReport(result.value(), result.quantisationGap());
   }
 
-  /** Outputs z of the hash layer in inference mode, {@code [n][bits]}. */
-  public float[][] outputs(float[] inputs, int n) {
-    requireInputs(inputs, n);
-    float[][] outputs = new float[n][];
-    int imageLength = CHANNELS * side() * side();
-    for (int start = 0; start < n; start += OUTPUT_BATCH) {
-      int end = Math.min(n, start + OUTPUT_BATCH);
-      try (INDArray batch =
-              tensor(
-                  Arrays.copyOfRange(inputs, start * imageLength, end * imageLength), end - start);
-          INDArray z = graph.outputSingle(batch)) {
-        float[] values = z.dup('c').data().asFloat();
-        for (int i = start; i < end; i++) {
-          outputs[i] = Arrays.copyOfRange(values, (i - start) * bits(), (i - start + 1) * bits());
-        }
+  /** What the trained graph is given: the images, or what the frozen layers make of them. */
+  private INDArray trainable(float[] inputs, int n) {
+    ComputationGraph lower = frozen;
+    if (lower == null) {
+      return tensor(inputs, n);
+    }
+    List<float[]> parts = new ArrayList<>();
+    long[] shape = {};
+    for (Part part : parts(inputs, n)) {
+      try (INDArray images = tensor(part.inputs(), part.count());
+          INDArray found = lower.outputSingle(images)) {
+        shape = found.shape();
+        parts.add(found.dup('c').data().asFloat());
       }
     }
-    return outputs;
+    float[] values = new float[parts.stream().mapToInt(part -> part.length).sum()];
+    int at = 0;
+    for (float[] part : parts) {
+      System.arraycopy(part, 0, values, at, part.length);
+      at += part.length;
+    }
+    shape[0] = n;
+    return Nd4j.create(values, shape, 'c');
+  }
+
+  /** Images that are computed together. */
+  @SuppressWarnings("ArrayRecordComponent") // read, never compared
+  private record Part(float[] inputs, int count) {}
+
+  private List<Part> parts(float[] inputs, int n) {
+    requireInputs(inputs, n);
+    int most = graphs.architecture().outputBatch();
+    int imageLength = CHANNELS * side() * side();
+    List<Part> parts = new ArrayList<>();
+    for (int start = 0; start < n; start += most) {
+      int end = Math.min(n, start + most);
+      parts.add(
+          new Part(
+              Arrays.copyOfRange(inputs, start * imageLength, end * imageLength), end - start));
+    }
+    return parts;
+  }
+
+  /** Outputs z of the hash layer in inference mode, {@code [n][bits]}. */
+  public float[][] outputs(float[] inputs, int n) {
+    List<float[]> outputs = new ArrayList<>();
+    for (Part part : parts(inputs, n)) {
+      try (INDArray batch = trainable(part.inputs(), part.count());
+          INDArray z = graph.outputSingle(batch)) {
+        addRows(z, part.count(), outputs);
+      }
+    }
+    return outputs.toArray(float[][]::new);
   }
 
   /** What the hash layer is given in inference mode, {@code [n][d]}. */
   public float[][] features(float[] inputs, int n) {
-    requireInputs(inputs, n);
     String below =
-        Objects.requireNonNull(graph.getConfiguration().getVertexInputs().get(SmallNetwork.HASH))
+        Objects.requireNonNull(graph.getConfiguration().getVertexInputs().get(NetworkGraphs.HASH))
             .get(0);
-    float[][] features = new float[n][];
-    int imageLength = CHANNELS * side() * side();
-    for (int start = 0; start < n; start += OUTPUT_BATCH) {
-      int end = Math.min(n, start + OUTPUT_BATCH);
-      try (INDArray batch =
-          tensor(Arrays.copyOfRange(inputs, start * imageLength, end * imageLength), end - start)) {
+    List<float[]> features = new ArrayList<>();
+    for (Part part : parts(inputs, n)) {
+      try (INDArray batch = trainable(part.inputs(), part.count())) {
         INDArray found = Objects.requireNonNull(graph.feedForward(batch, false).get(below));
-        float[] values = found.dup('c').data().asFloat();
-        int length = values.length / (end - start);
-        for (int i = start; i < end; i++) {
-          features[i] = Arrays.copyOfRange(values, (i - start) * length, (i - start + 1) * length);
-        }
+        addRows(found, part.count(), features);
       }
     }
-    return features;
+    return features.toArray(float[][]::new);
+  }
+
+  private static void addRows(INDArray found, int rows, List<float[]> to) {
+    float[] values = found.dup('c').data().asFloat();
+    int length = values.length / rows;
+    for (int i = 0; i < rows; i++) {
+      to.add(Arrays.copyOfRange(values, i * length, (i + 1) * length));
+    }
   }
 
   /** What to keep in order to go on with the training later. A copy. */
@@ -199,7 +305,7 @@ public final class HashNet implements AutoCloseable {
   }
 
   /**
-   * Goes on from a state of a network with the same options.
+   * Goes on from a state of a network with the same options and weights.
    *
    * <p>Throws IllegalArgumentException where its sizes are those of another network.
    */
@@ -225,26 +331,53 @@ public final class HashNet implements AutoCloseable {
    * the optimiser's state. The same parameters give the same bytes.
    */
   public byte[] checkpoint() {
-    ComputationGraph body = new ComputationGraph(SmallNetwork.configuration(options, type));
+    ComputationGraph whole = whole();
     try {
-      body.init(graph.params().dup(), false);
-      return Checkpoint.of(body);
+      return Checkpoint.of(whole);
     } finally {
-      body.close();
+      whole.close();
     }
   }
 
   /**
    * The network as ONNX: input {@code image [n, 3, side, side]}, output {@code code [n, bits]}, the
    * hash layer before its sign.
+   *
+   * <p>Throws UnexportableNetworkException where a layer cannot be written; that does not depend on
+   * what was learned.
    */
   public byte[] onnx() {
-    return new OnnxExport(graph, options).toBytes();
+    ComputationGraph whole = whole();
+    try {
+      return new OnnxExport(whole, options, graphs.image()).toBytes();
+    } finally {
+      whole.close();
+    }
+  }
+
+  /** A copy of all layers from the image to z, frozen and trained ones. */
+  private ComputationGraph whole() {
+    ComputationGraph whole = new ComputationGraph(graphs.whole());
+    ComputationGraph lower = frozen;
+    if (lower == null) {
+      whole.init(graph.params().dup(), false);
+      return whole;
+    }
+    whole.init();
+    for (Map.Entry<String, INDArray> parameter : whole.paramTable().entrySet()) {
+      INDArray below = lower.paramTable().get(parameter.getKey());
+      INDArray source = below == null ? graph.paramTable().get(parameter.getKey()) : below;
+      parameter.getValue().assign(Objects.requireNonNull(source));
+    }
+    return whole;
   }
 
   @Override
   public void close() {
     graph.close();
+    if (frozen != null) {
+      frozen.close();
+    }
   }
 
   /**
@@ -275,7 +408,7 @@ public final class HashNet implements AutoCloseable {
   private INDArray tensor(float[] inputs, int n) {
     requireInputs(inputs, n);
     // Made in its final shape: closing a reshaped view gives no memory back.
-    InputColour colour = options.colour();
+    InputColour colour = graphs.architecture().colour();
     INDArray floats =
         Nd4j.create(colour.of(inputs, n), new long[] {n, colour.channels(), side(), side()}, 'c');
     return type == DataType.FLOAT ? floats : floats.castTo(type);

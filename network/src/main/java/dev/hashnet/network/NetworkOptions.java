@@ -2,13 +2,12 @@ package dev.hashnet.network;
 
 import dev.hashnet.core.BinaryCode;
 import java.util.List;
-import java.util.Objects;
-import java.util.TreeSet;
 
 /**
  * Which network to build.
  *
- * @param network {@code small}, or {@code small-grey}, which sees luminance alone
+ * @param network {@code small}, {@code small-grey}, which sees luminance alone, {@code
+ *     mobilenet-v2}, {@code alexnet} or {@code resnet50}
  * @param heads lengths of the codes that are trained side by side on one backbone, each 8 to 512
  *     and a multiple of 8, all different. What is to be published needs 64 to 512 bits, a multiple
  *     of 64: {@link #requireCodes}; the others are for studies
@@ -18,11 +17,7 @@ public record NetworkOptions(String network, List<Integer> heads, long seed) {
   private static final int MIN_BITS = 8;
 
   public NetworkOptions {
-    if (!SmallNetwork.COLOURS.containsKey(network)) {
-      throw new IllegalArgumentException(
-          "network must be one of %s: network=%s"
-              .formatted(new TreeSet<>(SmallNetwork.COLOURS.keySet()), network));
-    }
+    Architectures.named(network);
     heads = List.copyOf(heads);
     if (heads.isEmpty() || heads.stream().distinct().count() < heads.size()) {
       throw new IllegalArgumentException(
@@ -54,10 +49,6 @@ public record NetworkOptions(String network, List<Integer> heads, long seed) {
   /** A network with one head. */
   public NetworkOptions(String network, int bits, long seed) {
     this(network, List.of(bits), seed);
-  }
-
-  InputColour colour() {
-    return Objects.requireNonNull(SmallNetwork.COLOURS.get(network));
   }
 
   /** Outputs of all heads together. */

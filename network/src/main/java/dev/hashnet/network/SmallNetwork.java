@@ -1,41 +1,24 @@
 package dev.hashnet.network;
 
 import java.util.List;
-import java.util.Map;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.WorkspaceMode;
-import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.learning.config.Adam;
+
 
 /**
- * The {@code small} architecture: six 3x3 convolutions with batch norm and ReLU, flattened 4 x 4 x
- * 128, a dense hash layer, and a batch norm without scale and shift that balances every bit. 0.4
- * million parameters at 64 bits. {@code small-grey} is the same on luminance alone.
+ * The {@code small} architecture: six 3x3 convolutions with batch norm and ReLU, 4 x 4 x 128 below
+ * the hash layer. 0.4 million parameters at 64 bits. {@code small-grey} is the same on luminance
+ * alone.
  *
- * <p>Input {@code [n, 3, 64, 64]} or {@code [n, 1, 64, 64]}, output z {@code [n, bits]}, the vertex
- * {@link #CODE}. The configuration names DL4J's own classes only.
+ * <p>Input {@code [n, 3, 64, 64]} or {@code [n, 1, 64, 64]}.
  */
-final class SmallNetwork {
-  /** Networks by name, and what each sees of its input. */
-  static final Map<String, InputColour> COLOURS =
-      Map.of("small", InputColour.RGB, "small-grey", InputColour.GREY);
-
+record SmallNetwork(InputColour colour) implements Architecture {
   static final int SIDE = 64;
-  static final String IMAGE = "image";
-  static final String HASH = "hash";
-  static final String CODE = "code";
-  static final String LOSS = "loss";
+  static final String HASH = NetworkGraphs.HASH;
   static final List<Block> BLOCKS =
       List.of(
           new Block(24, 2),
@@ -45,12 +28,10 @@ final class SmallNetwork {
           new Block(96, 1),
           new Block(128, 2));
 
-  /** Batch norm's epsilon, of all of them. */
-  static final double EPSILON = 1e-5;
+  private static final double EPSILON = 1e-5;
 
-  private static final double WEIGHT_DECAY = 1e-4;
-
-  private SmallNetwork() {}
+  /** DL4J's last bits differ with the batch; what this network gave stays as it was. */
+  private static final int OUTPUT_BATCH = 256;
 
   /** A 3x3 convolution, its batch norm and ReLU; padding 1. */
   record Block(int filters, int stride) {}
@@ -67,65 +48,29 @@ final class SmallNetwork {
     return "relu" + block;
   }
 
-  /** The network from image to z. */
-  static ComputationGraphConfiguration configuration(NetworkOptions options, DataType type) {
-    return body(options, type, new Adam()).setOutputs(CODE).build();
+  @Override
+  public int side() {
+    return SIDE;
   }
 
-  /**
-   * The same, with the loss on top. The loss layer has no parameters: both have the same ones in
-   * the same order.
-   */
-  static ComputationGraphConfiguration trainingConfiguration(
-      NetworkOptions options, DataType type, PairLossFunction loss, StepLearningRate learningRate) {
-    LossLayer layer = new LossLayer.Builder(loss).activation(Activation.IDENTITY).build();
-    return body(options, type, new Adam(learningRate))
-        .addLayer(LOSS, layer, CODE)
-        .setOutputs(LOSS)
-        .build();
+  @Override
+  public int outputBatch() {
+    return OUTPUT_BATCH;
   }
 
-  private static GraphBuilder body(NetworkOptions options, DataType type, Adam optimiser) {
-    GraphBuilder graph =
-        new NeuralNetConfiguration.Builder()
-            .seed(options.seed())
-            .dataType(type)
-            .weightInit(WeightInit.RELU)
-            .updater(optimiser)
-            // Decoupled from Adam's moments and times the learning rate, on weights only: AdamW.
-            .weightDecay(WEIGHT_DECAY, true)
-            // The pair loss is a mean already; true would divide by the batch size once more.
-            .miniBatch(false)
-            .trainingWorkspaceMode(WorkspaceMode.ENABLED)
-            .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
-            .graphBuilder()
-            .addInputs(IMAGE)
-            .setInputTypes(InputType.convolutional(SIDE, SIDE, options.colour().channels()));
-    String below = IMAGE;
+  @Override
+  public String addLower(GraphBuilder graph, String image) {
+    return image;
+  }
+
+  @Override
+  public String addUpper(GraphBuilder graph, String below) {
+    String top = below;
     for (int i = 0; i < BLOCKS.size(); i++) {
-      addBlock(graph, i, below);
-      below = relu(i);
+      addBlock(graph, i, top);
+      top = relu(i);
     }
-    graph.addLayer(
-        HASH,
-        new DenseLayer.Builder()
-            .nOut(options.width())
-            .activation(Activation.IDENTITY)
-            .weightInit(WeightInit.XAVIER)
-            .build(),
-        below);
-    // Its own activation is ignored by DL4J; here none is wanted.
-    graph.addLayer(
-        CODE,
-        new BatchNormalization.Builder()
-            .eps(EPSILON)
-            .useLogStd(false)
-            .lockGammaBeta(true)
-            .gamma(1)
-            .beta(0)
-            .build(),
-        HASH);
-    return graph;
+    return top;
   }
 
   private static void addBlock(GraphBuilder graph, int i, String below) {
