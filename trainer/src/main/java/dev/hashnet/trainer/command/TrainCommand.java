@@ -196,6 +196,16 @@ public final class TrainCommand implements Runnable {
   private @Nullable Path pairs;
 
   @Option(
+      names = "--pairs-weight",
+      defaultValue = "" + ReviewedPairs.DEFAULT_BATCH_SHARE,
+      paramLabel = "SHARE",
+      description =
+          "Share of each batch that is made of reviewed pairs, above 0 and at most "
+              + ReviewedPairs.MOST_BATCH_SHARE
+              + " (default: ${DEFAULT-VALUE}).")
+  private double pairsWeight;
+
+  @Option(
       names = "--checkpoint",
       paramLabel = "FILE",
       description =
@@ -322,7 +332,7 @@ public final class TrainCommand implements Runnable {
       return ReviewedPairs.NONE;
     }
     try {
-      return ReviewedPairs.read(pairs);
+      return ReviewedPairs.read(pairs).withBatchShare(pairsWeight);
     } catch (NoSuchFileException e) {
       throw new OperatorException("Cannot read pairs: no such file: " + pairs, e);
     } catch (IOException e) {
