@@ -56,6 +56,23 @@ final class ArtifactFormat {
 
   /** Throws IllegalArgumentException where a section is empty or above its limit. */
   static byte[] write(Map<Section, byte[]> sections) {
+    ByteBuffer file = ByteBuffer.allocate((int) requireFits(sections));
+    file.put(MAGIC).putInt(VERSION).putInt(Section.values().length);
+    for (Section section : Section.values()) {
+      byte[] content = content(sections, section);
+      file.put(paddedName(section)).putLong(content.length).put(sha256(content, 0, content.length));
+    }
+    for (Section section : Section.values()) {
+      file.put(content(sections, section));
+    }
+    return file.put(sha256(file.array(), 0, file.position())).array();
+  }
+
+  /**
+   * Throws IllegalArgumentException where a section is empty or above its limit; returns the length
+   * of the file.
+   */
+  static long requireFits(Map<Section, byte[]> sections) {
     long total = (long) SECTIONS_AT + DIGEST_BYTES;
     for (Section section : Section.values()) {
       int length = content(sections, section).length;
@@ -70,16 +87,7 @@ final class ArtifactFormat {
       throw new IllegalArgumentException(
           "artifact must have at most %d bytes: bytes=%d".formatted(MAX_BYTES, total));
     }
-    ByteBuffer file = ByteBuffer.allocate((int) total);
-    file.put(MAGIC).putInt(VERSION).putInt(Section.values().length);
-    for (Section section : Section.values()) {
-      byte[] content = content(sections, section);
-      file.put(paddedName(section)).putLong(content.length).put(sha256(content, 0, content.length));
-    }
-    for (Section section : Section.values()) {
-      file.put(content(sections, section));
-    }
-    return file.put(sha256(file.array(), 0, file.position())).array();
+    return total;
   }
 
   /** Throws InvalidModelException at anything that {@link #write} would not have written. */

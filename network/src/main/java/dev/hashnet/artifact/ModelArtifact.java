@@ -92,12 +92,21 @@ public final class ModelArtifact {
   }
 
   public byte[] toBytes() {
+    return ArtifactFormat.write(sections());
+  }
+
+  /** Throws IllegalArgumentException where {@link #toBytes} would, because a part is too large. */
+  public void requireFits() {
+    ArtifactFormat.requireFits(sections());
+  }
+
+  private Map<Section, byte[]> sections() {
     Map<Section, byte[]> sections = new EnumMap<>(Section.class);
     sections.put(Section.MANIFEST, ManifestJson.write(manifest));
     sections.put(Section.ONNX, onnx);
     sections.put(Section.DL4J, dl4j);
     sections.put(Section.GOLDEN, GoldenSection.write(golden));
-    return ArtifactFormat.write(sections);
+    return sections;
   }
 
   /** SHA-256 of {@link #toBytes}, 32 bytes. */

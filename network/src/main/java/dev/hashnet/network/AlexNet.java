@@ -9,23 +9,20 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
  * fc7. With pretrained weights all of it is frozen, and the hash layer alone is trained.
  *
  * <p>Source: Krizhevsky, One weird trick for parallelizing convolutional neural networks, 2014.
+ *
+ * @param side of the input, pixels
+ * @param width of fc6 and fc7
  */
-record AlexNet() implements Architecture {
-  private static final int SIDE = 224;
-  private static final int FULLY_CONNECTED = 4096;
+record AlexNet(int side, int width) implements Architecture {
+  static final int SIDE = 224;
+  static final int WIDTH = 4096;
 
   private static final PretrainedSource SOURCE =
       new PretrainedSource(
           "AlexNet with layers conv1 to conv5, fc6 and fc7 as a TensorFlow.js layers model, a folder or .tgz of"
               + " model.json and its shards",
-          new InputConvention(
-              false, new Rgb(0.485, 0.456, 0.406), new Rgb(0.229, 0.224, 0.225)),
+          new InputConvention(false, new Rgb(0.485, 0.456, 0.406), new Rgb(0.229, 0.224, 0.225)),
           "conv1");
-
-  @Override
-  public int side() {
-    return SIDE;
-  }
 
   @Override
   public Optional<PretrainedSource> pretrained() {
@@ -48,9 +45,9 @@ record AlexNet() implements Architecture {
         .paddedConvolution("conv5", 256, 3, 1, 1)
         .relu("relu5")
         .maxPool("pool5", 0)
-        .dense("fc6", FULLY_CONNECTED)
+        .dense("fc6", width)
         .relu("relu6")
-        .dense("fc7", FULLY_CONNECTED)
+        .dense("fc7", width)
         .relu("relu7")
         .top();
   }

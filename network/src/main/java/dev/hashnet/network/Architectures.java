@@ -12,8 +12,8 @@ final class Architectures {
               "small", new SmallNetwork(InputColour.RGB),
               "small-grey", new SmallNetwork(InputColour.GREY),
               "mobilenet-v2", new MobileNetV2(MobileNetV2.SIDE),
-              "alexnet", new AlexNet(),
-              "resnet50", new ResNet50(ResNet50.SIDE)));
+              "alexnet", new AlexNet(AlexNet.SIDE, AlexNet.WIDTH),
+              "resnet50", new ResNet50(ResNet50.SIDE, ResNet50.FILTERS)));
 
   private Architectures() {}
 

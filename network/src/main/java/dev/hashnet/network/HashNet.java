@@ -57,11 +57,11 @@ public final class HashNet implements AutoCloseable {
   private final DataType type;
   private long nativeGarbageBytes;
 
-  private HashNet(NetworkOptions options, HeadLosses losses, DataType type, boolean freezes) {
-    this.options = options;
-    this.type = type;
+  private HashNet(NetworkGraphs graphs, HeadLosses losses, boolean freezes) {
+    this.options = graphs.options();
+    this.type = graphs.type();
     this.loss = new PairLossFunction(losses);
-    this.graphs = new NetworkGraphs(options, Architectures.named(options.network()), type);
+    this.graphs = graphs;
     if (freezes) {
       ComputationGraphConfiguration lower = graphs.lower();
       this.frozen = new ComputationGraph(lower);
@@ -85,7 +85,8 @@ public final class HashNet implements AutoCloseable {
 
   /** In double precision gradients can be checked; oneDNN serves float only. */
   static HashNet create(NetworkOptions options, LossOptions lossOptions, DataType type) {
-    return new HashNet(options, new HeadLosses(lossOptions, options.heads()), type, false);
+    return new HashNet(
+        NetworkGraphs.of(options, type), new HeadLosses(lossOptions, options.heads()), false);
   }
 
   /** A network with random weights, trained from class labels. */
@@ -101,33 +102,36 @@ public final class HashNet implements AutoCloseable {
    * shape.
    */
   public static HashNet create(NetworkOptions options, Optional<PretrainedWeights> weights) {
-    HeadLosses losses = new HeadLosses(LossOptions.NEAR_DUPLICATES, options.heads());
-    return pretrained(new HashNet(options, losses, DataType.FLOAT, weights.isPresent()), weights);
+    return create(NetworkGraphs.of(options, DataType.FLOAT), weights);
+  }
+
+  static HashNet create(NetworkGraphs graphs, Optional<PretrainedWeights> weights) {
+    List<Integer> heads = graphs.options().heads();
+    return create(graphs, new HeadLosses(LossOptions.NEAR_DUPLICATES, heads), weights);
   }
 
   /** The same, trained from class labels. */
   public static HashNet create(
       NetworkOptions options, LabelLoss loss, Optional<PretrainedWeights> weights) {
     HeadLosses losses = new HeadLosses(options.heads(), loss::ofHead);
-    return pretrained(new HashNet(options, losses, DataType.FLOAT, weights.isPresent()), weights);
+    return create(NetworkGraphs.of(options, DataType.FLOAT), losses, weights);
   }
 
-  private static HashNet pretrained(HashNet net, Optional<PretrainedWeights> weights) {
-    ComputationGraph lower = net.frozen;
-    if (lower == null) {
-      return net;
+  private static HashNet create(
+      NetworkGraphs graphs, HeadLosses losses, Optional<PretrainedWeights> weights) {
+    if (weights.isEmpty()) {
+      return new HashNet(graphs, losses, false);
     }
+    PretrainedSource source =
+        graphs
+            .architecture()
+            .pretrained()
+            .orElseThrow(
+                () -> new IllegalArgumentException("the network has no pretrained layers"));
+    HashNet net = new HashNet(graphs, losses, true);
     try {
-      PretrainedSource source =
-          net.graphs
-              .architecture()
-              .pretrained()
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "network %s takes no pretrained weights"
-                              .formatted(net.options.network())));
-      new PretrainedLayers(lower, net.graphs.image(), source).fill(weights.orElseThrow());
+      ComputationGraph lower = Objects.requireNonNull(net.frozen);
+      new PretrainedLayers(lower, graphs.image(), source).fill(weights.get());
       return net;
     } catch (IllegalArgumentException e) {
       net.close();
@@ -172,9 +176,8 @@ public final class HashNet implements AutoCloseable {
     NetworkOptions single = new NetworkOptions(options.network(), bits, options.seed());
     HashNet cut =
         new HashNet(
-            single,
+            new NetworkGraphs(single, graphs.architecture(), DataType.FLOAT),
             new HeadLosses(LossOptions.NEAR_DUPLICATES, single.heads()),
-            DataType.FLOAT,
             frozen != null);
     for (Map.Entry<String, INDArray> parameter : cut.graph.paramTable().entrySet()) {
       INDArray source = Objects.requireNonNull(graph.paramTable().get(parameter.getKey()));
@@ -349,7 +352,7 @@ public final class HashNet implements AutoCloseable {
   public byte[] onnx() {
     ComputationGraph whole = whole();
     try {
-      return new OnnxExport(whole, options, graphs.image()).toBytes();
+      return new OnnxExport(whole, graphs).toBytes();
     } finally {
       whole.close();
     }

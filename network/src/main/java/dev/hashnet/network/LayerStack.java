@@ -109,8 +109,7 @@ final class LayerStack {
   }
 
   LayerStack dense(String name, int width) {
-    return add(
-        name, new DenseLayer.Builder().nOut(width).activation(Activation.IDENTITY).build());
+    return add(name, new DenseLayer.Builder().nOut(width).activation(Activation.IDENTITY).build());
   }
 
   /** The sum with another layer's output. */

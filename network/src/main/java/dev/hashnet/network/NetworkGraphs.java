@@ -36,6 +36,10 @@ record NetworkGraphs(NetworkOptions options, Architecture architecture, DataType
 
   private static final double WEIGHT_DECAY = 1e-4;
 
+  static NetworkGraphs of(NetworkOptions options, DataType type) {
+    return new NetworkGraphs(options, Architectures.named(options.network()), type);
+  }
+
   InputType image() {
     int side = architecture.side();
     return InputType.convolutional(side, side, architecture.colour().channels());

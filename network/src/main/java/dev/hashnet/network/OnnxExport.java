@@ -48,7 +48,7 @@ final class OnnxExport {
   private static final float RELU6_LIMIT = 6;
 
   private final ComputationGraph graph;
-  private final NetworkOptions options;
+  private final NetworkGraphs graphs;
   private final Map<String, InputType> types;
   private final Map<String, List<String>> inputs;
   private final OnnxGraph onnx;
@@ -57,24 +57,24 @@ final class OnnxExport {
   private final Map<String, String> values = new HashMap<>();
 
   /**
-   * @param graph from the vertex {@code image} to the only output
-   * @param image type of the input
+   * @param graph from the image to the only output
+   * @param graphs that it is one of
    */
-  OnnxExport(ComputationGraph graph, NetworkOptions options, InputType image) {
+  OnnxExport(ComputationGraph graph, NetworkGraphs graphs) {
     this.graph = graph;
-    this.options = options;
-    this.types = graph.getConfiguration().getLayerActivationTypes(true, image);
+    this.graphs = graphs;
+    this.types = graph.getConfiguration().getLayerActivationTypes(true, graphs.image());
     this.inputs = graph.getConfiguration().getVertexInputs();
-    this.onnx = new OnnxGraph("hashnet-" + options.network());
+    this.onnx = new OnnxGraph("hashnet-" + graphs.options().network());
   }
 
   /** Throws UnexportableNetworkException that names the first layer without a counterpart. */
   byte[] toBytes() {
     String image = graph.getConfiguration().getNetworkInputs().get(0);
     String output = graph.getConfiguration().getNetworkOutputs().get(0);
-    int side = Architectures.named(options.network()).side();
+    int side = graphs.architecture().side();
     onnx.addInput(image, CHANNELS, side, side);
-    onnx.addOutput(output, options.width());
+    onnx.addOutput(output, graphs.options().width());
     values.put(image, image);
     for (int index : graph.topologicalSortOrder()) {
       String name = graph.getVertices()[index].getVertexName();
@@ -111,7 +111,8 @@ final class OnnxExport {
       addActivation(name, activation.getActivationFn());
     } else if (layer.getClass() == SubsamplingLayer.class) {
       addMaxPool(name, (SubsamplingLayer) layer);
-    } else if (layer instanceof GlobalPoolingLayer pool && pool.getPoolingType() == PoolingType.AVG) {
+    } else if (layer instanceof GlobalPoolingLayer pool
+        && pool.getPoolingType() == PoolingType.AVG) {
       String mean = name + ".mean";
       onnx.add(OnnxGraph.node("GlobalAveragePool", mean, value(name, 0)));
       addNode(name, flatten(name, mean));
@@ -131,7 +132,7 @@ final class OnnxExport {
     Linear linear = new Linear(values, bias(name, layer.hasBias(), (int) shape[0]));
     String output = linear.foldNormAbove(name, i -> i / perFilter);
     if (isImage(name)) {
-      InputColour colour = Architectures.named(options.network()).colour();
+      InputColour colour = graphs.architecture().colour();
       values = colour.weightsOverRgb(values, (int) (shape[2] * shape[3]));
       shape[1] = CHANNELS;
     }
@@ -329,7 +330,7 @@ final class OnnxExport {
   private UnexportableNetworkException refused(String layer, String found) {
     return new UnexportableNetworkException(
         "Cannot export network: network=%s: layer %s has no counterpart in ONNX here: found=%s"
-            .formatted(options.network(), layer, found));
+            .formatted(graphs.options().network(), layer, found));
   }
 
   private boolean isImage(String name) {

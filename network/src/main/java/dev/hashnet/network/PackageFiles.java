@@ -50,8 +50,7 @@ final class PackageFiles {
     long left = MAX_BYTES;
     for (Path path : paths) {
       left -= requireFits(Files.size(path), left);
-      files.put(
-          folder.relativize(path).toString().replace('\\', '/'), Files.readAllBytes(path));
+      files.put(folder.relativize(path).toString().replace('\\', '/'), Files.readAllBytes(path));
     }
     return files;
   }

@@ -12,9 +12,11 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
  * in Keras.
  *
  * @param side of the input, pixels, a multiple of 32
+ * @param filters of the first layer
  */
-record ResNet50(int side) implements Architecture {
+record ResNet50(int side, int filters) implements Architecture {
   static final int SIDE = 128;
+  static final int FILTERS = 64;
 
   private static final double EPSILON = 1.001e-5;
   private static final int EXPANSION = 4;
@@ -24,9 +26,7 @@ record ResNet50(int side) implements Architecture {
           "Keras's ResNet50 as a TensorFlow.js layers model, a folder or .tgz of model.json and its shards",
           // Caffe's: blue first, 0..255, less the mean colour.
           new InputConvention(
-              true,
-              new Rgb(123.68 / 255, 116.779 / 255, 103.939 / 255),
-              Rgb.grey(1.0 / 255)),
+              true, new Rgb(123.68 / 255, 116.779 / 255, 103.939 / 255), Rgb.grey(1.0 / 255)),
           "conv1_conv");
 
   @Override
@@ -38,20 +38,20 @@ record ResNet50(int side) implements Architecture {
   public String addLower(GraphBuilder graph, String image) {
     LayerStack layers = new LayerStack(graph, image);
     layers
-        .paddedConvolution("conv1_conv", 64, 7, 2, 3)
+        .paddedConvolution("conv1_conv", filters, 7, 2, 3)
         .norm("conv1_bn", EPSILON)
         .relu("conv1_relu")
         .maxPool("pool1_pool", 1);
-    addStage(layers, "conv2", 3, 64, 1);
-    addStage(layers, "conv3", 4, 128, 2);
-    addStage(layers, "conv4", 6, 256, 2);
+    addStage(layers, "conv2", 3, filters, 1);
+    addStage(layers, "conv3", 4, 2 * filters, 2);
+    addStage(layers, "conv4", 6, 4 * filters, 2);
     return layers.top();
   }
 
   @Override
   public String addUpper(GraphBuilder graph, String below) {
     LayerStack layers = new LayerStack(graph, below);
-    addStage(layers, "conv5", 3, 512, 2);
+    addStage(layers, "conv5", 3, 8 * filters, 2);
     return layers.mean("avg_pool").top();
   }
 

@@ -8,7 +8,6 @@ import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.nd4j.linalg.activations.Activation;
 
-
 /**
  * The {@code small} architecture: six 3x3 convolutions with batch norm and ReLU, 4 x 4 x 128 below
  * the hash layer. 0.4 million parameters at 64 bits. {@code small-grey} is the same on luminance

@@ -139,7 +139,7 @@ public final class WeightsFile {
     try {
       return Base64.getDecoder().decode(longest);
     } catch (IllegalArgumentException e) {
-      throw damaged(path, "a string of Base64", e.getMessage());
+      throw damaged(path, "a string of Base64", String.valueOf(e.getMessage()));
     }
   }
 
@@ -198,7 +198,6 @@ public final class WeightsFile {
 
   private IllegalArgumentException damaged(Object what, String expected, Object found) {
     return new IllegalArgumentException(
-        "weights %s are damaged: %s: expected=%s, found=%s"
-            .formatted(file, what, expected, found));
+        "weights %s are damaged: %s: expected=%s, found=%s".formatted(file, what, expected, found));
   }
 }

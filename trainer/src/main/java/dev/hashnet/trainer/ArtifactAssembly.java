@@ -37,21 +37,26 @@ final class ArtifactAssembly {
   }
 
   ModelArtifact assemble(HashNet network) {
-    ArtifactManifest manifest =
-        new ArtifactManifest(
-            options.version(network.bits()),
-            LINE,
-            options.network(),
-            network.bits(),
-            network.side(),
-            radius.radiusBits(),
-            ArtifactManifest.LUMINANCE_NORMALISATION,
-            properties());
+    ArtifactManifest manifest = manifest(options, network, radius.radiusBits(), properties());
     return new ModelArtifact(
         manifest,
         network.onnx(),
         network.checkpoint(),
         GoldenImages.choose(network, split.heldOut()));
+  }
+
+  /** The manifest of a network with one head. */
+  static ArtifactManifest manifest(
+      TrainingOptions options, HashNet network, int radiusBits, Map<String, String> properties) {
+    return new ArtifactManifest(
+        options.version(network.bits()),
+        LINE,
+        options.network(),
+        network.bits(),
+        network.side(),
+        radiusBits,
+        ArtifactManifest.LUMINANCE_NORMALISATION,
+        properties);
   }
 
   private Map<String, String> properties() {
@@ -61,6 +66,7 @@ final class ArtifactAssembly {
     properties.put(
         "training.heads",
         options.bits().stream().map(String::valueOf).collect(Collectors.joining(",")));
+    options.weights().ifPresent(weights -> properties.put("training.weights", weights.sha256()));
     properties.put("training.seed", Long.toString(options.seed()));
     properties.put("training.images", Integer.toString(split.training().size()));
     properties.put("training.held-out-images", Integer.toString(split.heldOut().size()));

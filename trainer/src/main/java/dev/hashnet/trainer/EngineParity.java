@@ -10,7 +10,8 @@ import java.util.List;
  * The comparison of the network in training with the exported one: both must give the same codes.
  *
  * <p>The two libraries add in different orders, so an output within {@link #ROUNDING} of zero may
- * have either sign; such a bit is no difference between the networks and is let pass.
+ * have either sign; such a bit is no difference between the networks and is let pass. Outputs above
+ * 1, as those of a network that has not learned yet, are rounded in proportion.
  */
 final class EngineParity {
   /** Outputs are of the order of 1 (batch norm), float32. */
@@ -31,6 +32,7 @@ final class EngineParity {
   }
 
   static void require(float[][] outputs, List<BinaryCode> codes, String version) {
+    float rounding = ROUNDING * Math.max(1, scale(outputs));
     for (int i = 0; i < outputs.length; i++) {
       BinaryCode expected = BinaryCode.ofSigns(outputs[i]);
       BinaryCode found = codes.get(i);
@@ -40,12 +42,25 @@ final class EngineParity {
                 .formatted(version, expected.bits(), found.bits()));
       }
       for (int bit = 0; bit < found.bits(); bit++) {
-        if (expected.bit(bit) != found.bit(bit) && Math.abs(outputs[i][bit]) > ROUNDING) {
+        if (expected.bit(bit) != found.bit(bit) && Math.abs(outputs[i][bit]) > rounding) {
           throw new InvalidModelException(
               "Engines disagree: version=%s: bit %d of held-out image %d is %s in training (output %s) and %s exported"
                   .formatted(version, bit, i, expected.bit(bit), outputs[i][bit], found.bit(bit)));
         }
       }
     }
+  }
+
+  /** Root of the mean square. */
+  private static float scale(float[][] outputs) {
+    double sum = 0;
+    long count = 0;
+    for (float[] row : outputs) {
+      for (float output : row) {
+        sum += (double) output * output;
+        count++;
+      }
+    }
+    return (float) Math.sqrt(sum / Math.max(1, count));
   }
 }

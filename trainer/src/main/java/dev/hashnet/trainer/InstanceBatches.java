@@ -99,7 +99,7 @@ final class InstanceBatches {
     String recipe =
         "%s %s seed %d, batch %d, %s, %d images %08x"
             .formatted(
-                options.network(),
+                options.describeNetwork(),
                 options.bits(),
                 options.seed(),
                 options.batchInstances(),

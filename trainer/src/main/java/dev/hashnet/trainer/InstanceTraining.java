@@ -4,7 +4,6 @@ import dev.hashnet.encoder.Encoders;
 import dev.hashnet.encoder.EngineOptions;
 import dev.hashnet.encoder.ImageEncoder;
 import dev.hashnet.network.HashNet;
-import dev.hashnet.network.NetworkOptions;
 import dev.hashnet.trainer.data.ImageGroups;
 import dev.hashnet.trainer.data.ImageSplit;
 import dev.hashnet.trainer.data.NamedImage;
@@ -98,6 +97,8 @@ public final class InstanceTraining {
   /**
    * Trains, checks and evaluates.
    *
+   * @throws dev.hashnet.network.UnexportableNetworkException where the network could not be
+   *     exported, before the first step
    * @throws dev.hashnet.artifact.InvalidModelException where the engines differ in a code
    * @throws CheckpointException where a checkpoint cannot be used or written
    * @throws TrainingStoppedException where it was asked to stop
@@ -105,8 +106,9 @@ public final class InstanceTraining {
    */
   public TrainingResult run() {
     ImageSplit split = split();
-    try (HashNet network =
-        HashNet.create(new NetworkOptions(options.network(), options.bits(), options.seed()))) {
+    try (HashNet network = HashNet.create(options.networkOptions(), options.weights())) {
+      listener.onStage("Trying the export");
+      ExportRehearsal.require(network, options);
       TrainingTrend trend = train(network, split.training());
       HeldOutImages heldOut = HeldOutImages.prepare(split.heldOut(), network.side());
       PairSet copies = heldOut.possibleCopies(POSSIBLE_COPY_RADIUS_BITS);

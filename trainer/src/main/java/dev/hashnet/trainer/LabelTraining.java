@@ -8,7 +8,6 @@ import dev.hashnet.encoder.ImageEncoder;
 import dev.hashnet.image.Preprocessor;
 import dev.hashnet.network.HashNet;
 import dev.hashnet.network.LabelLoss;
-import dev.hashnet.network.NetworkOptions;
 import dev.hashnet.trainer.data.ImageGroups;
 import dev.hashnet.trainer.data.ImageSplit;
 import dev.hashnet.trainer.data.LabelledImages;
@@ -71,6 +70,8 @@ public final class LabelTraining {
   /**
    * Trains, checks and evaluates.
    *
+   * @throws dev.hashnet.network.UnexportableNetworkException where the network could not be
+   *     exported, before the first step
    * @throws dev.hashnet.artifact.InvalidModelException where the engines differ in a code
    * @throws CheckpointException where a checkpoint cannot be used or written
    * @throws TrainingStoppedException where it was asked to stop
@@ -80,8 +81,9 @@ public final class LabelTraining {
     ImageSplit split = split();
     LabelLoss loss =
         new LabelLoss(method.loss(), method.weighted(), labelled.sets(), options.seed());
-    NetworkOptions shape = new NetworkOptions(options.network(), options.bits(), options.seed());
-    try (HashNet network = HashNet.create(shape, loss)) {
+    try (HashNet network = HashNet.create(options.networkOptions(), loss, options.weights())) {
+      listener.onStage("Trying the export");
+      ExportRehearsal.require(network, options);
       listener.onStage(
           "Training on %,d images of %,d classes"
               .formatted(split.training().size(), labelled.classes().size()));
@@ -129,7 +131,7 @@ public final class LabelTraining {
     String recipe =
         "%s %s labels %s, continuation %s, weighting %s, seed %d, batch %d, %s, %d images %08x %08x"
             .formatted(
-                options.network(),
+                options.describeNetwork(),
                 options.bits(),
                 name(method.loss()),
                 name(method.continuation()),

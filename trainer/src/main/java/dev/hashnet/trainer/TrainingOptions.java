@@ -1,16 +1,18 @@
 package dev.hashnet.trainer;
 
 import dev.hashnet.network.NetworkOptions;
+import dev.hashnet.network.PretrainedWeights;
 import dev.hashnet.trainer.evaluation.RadiusRule;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * What to train, and for how long.
  *
  * @param version name of the model version, {@code [a-zA-Z0-9._-]{1,64}}
- * @param network architecture: {@code small}
+ * @param network architecture, see {@link NetworkOptions}
  * @param bits code lengths that are trained together and give an artifact each: 64 to 512,
  *     multiples of 64; from class labels also shorter ones, for studies, that give none
  * @param seed of weights, split, batches and augmentation
@@ -19,6 +21,8 @@ import java.util.regex.Pattern;
  * @param threads that make augmented views while the network trains
  * @param radius how the radius of the version is chosen
  * @param maxQueries most held-out images that the evaluation edits
+ * @param weights of the network's lower layers, which are then frozen; without them all of it is
+ *     trained, from random weights
  */
 public record TrainingOptions(
     String version,
@@ -29,7 +33,8 @@ public record TrainingOptions(
     int batchInstances,
     int threads,
     RadiusRule radius,
-    int maxQueries) {
+    int maxQueries,
+    Optional<PretrainedWeights> weights) {
   public static final int DEFAULT_STEPS = 1_400;
   public static final int DEFAULT_BATCH_INSTANCES = 128;
   public static final int DEFAULT_MAX_QUERIES = 300;
@@ -58,7 +63,7 @@ public record TrainingOptions(
 
   /** Throws IllegalArgumentException unless every length can be published. */
   public void requireCodes() {
-    new NetworkOptions(network, bits, seed).requireCodes();
+    networkOptions().requireCodes();
   }
 
   /** The recipe of the full training: 1 400 steps of 128 images in two views. */
@@ -72,7 +77,8 @@ public record TrainingOptions(
         DEFAULT_BATCH_INSTANCES,
         2,
         RadiusRule.DEFAULT,
-        DEFAULT_MAX_QUERIES);
+        DEFAULT_MAX_QUERIES,
+        Optional.empty());
   }
 
   /**
@@ -84,14 +90,56 @@ public record TrainingOptions(
     return full(version, bits, seed).with(TrainingBudget.steps(150)).withBatch(48).withQueries(100);
   }
 
+  /** The network in one line, with its weights: another one cannot go on from its checkpoint. */
+  String describeNetwork() {
+    return network + weights.map(from -> " on weights " + from.sha256()).orElse("");
+  }
+
+  /** What to build. */
+  NetworkOptions networkOptions() {
+    return new NetworkOptions(network, bits, seed);
+  }
+
+  public TrainingOptions with(PretrainedWeights newWeights) {
+    return new TrainingOptions(
+        version,
+        network,
+        bits,
+        seed,
+        budget,
+        batchInstances,
+        threads,
+        radius,
+        maxQueries,
+        Optional.of(newWeights));
+  }
+
   public TrainingOptions with(TrainingBudget newBudget) {
     return new TrainingOptions(
-        version, network, bits, seed, newBudget, batchInstances, threads, radius, maxQueries);
+        version,
+        network,
+        bits,
+        seed,
+        newBudget,
+        batchInstances,
+        threads,
+        radius,
+        maxQueries,
+        weights);
   }
 
   public TrainingOptions withBits(List<Integer> lengths) {
     return new TrainingOptions(
-        version, network, lengths, seed, budget, batchInstances, threads, radius, maxQueries);
+        version,
+        network,
+        lengths,
+        seed,
+        budget,
+        batchInstances,
+        threads,
+        radius,
+        maxQueries,
+        weights);
   }
 
   /**
@@ -109,12 +157,12 @@ public record TrainingOptions(
 
   public TrainingOptions withBatch(int instances) {
     return new TrainingOptions(
-        version, network, bits, seed, budget, instances, threads, radius, maxQueries);
+        version, network, bits, seed, budget, instances, threads, radius, maxQueries, weights);
   }
 
   public TrainingOptions withQueries(int queries) {
     return new TrainingOptions(
-        version, network, bits, seed, budget, batchInstances, threads, radius, queries);
+        version, network, bits, seed, budget, batchInstances, threads, radius, queries, weights);
   }
 
   public TrainingOptions withRadius(int radiusBits) {
@@ -127,11 +175,21 @@ public record TrainingOptions(
         batchInstances,
         threads,
         RadiusRule.given(radiusBits),
-        maxQueries);
+        maxQueries,
+        weights);
   }
 
   public TrainingOptions withThreads(int newThreads) {
     return new TrainingOptions(
-        version, network, bits, seed, budget, batchInstances, newThreads, radius, maxQueries);
+        version,
+        network,
+        bits,
+        seed,
+        budget,
+        batchInstances,
+        newThreads,
+        radius,
+        maxQueries,
+        weights);
   }
 }

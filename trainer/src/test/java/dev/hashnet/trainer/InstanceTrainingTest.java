@@ -13,6 +13,7 @@ import dev.hashnet.encoder.ImageEncoder;
 import dev.hashnet.image.RgbImage;
 import dev.hashnet.trainer.data.NamedImage;
 import dev.hashnet.trainer.data.ReviewedPairs;
+import dev.hashnet.trainer.evaluation.RadiusRule;
 import dev.hashnet.transform.Transforms;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,6 +54,42 @@ class InstanceTrainingTest {
             .artifact();
     assertThat(relativeCopyDistance(trained, images))
         .isLessThan(0.92 * relativeCopyDistance(untrained, images));
+  }
+
+  /** What cannot be exported is refused before the first step, so the export is tried before. */
+  @Test
+  void run_largerNetwork_triesTheExportAndEndsWithAModel() {
+    List<String> course = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void onStage(String stage) {
+            course.add(stage);
+          }
+
+          @Override
+          public void onStep(StepProgress progress) {
+            course.add("step " + progress.step());
+          }
+        };
+    TrainingOptions options =
+        new TrainingOptions(
+            "mobile",
+            "mobilenet-v2",
+            List.of(64),
+            1,
+            TrainingBudget.steps(1),
+            3,
+            1,
+            RadiusRule.DEFAULT,
+            1,
+            Optional.empty());
+    ModelArtifact artifact =
+        new InstanceTraining(options, TinyModel.IMAGES, listener).run().artifact();
+    assertThat(course).startsWith("Trying the export").contains("step 1");
+    assertThat(artifact.manifest().network()).isEqualTo("mobilenet-v2");
+    assertThat(artifact.manifest().side()).isEqualTo(128);
+    assertThat(codes(artifact, TinyModel.IMAGES.subList(0, 2))).hasSize(2);
   }
 
   /** Mean distance of edited copies over mean distance of different images. */

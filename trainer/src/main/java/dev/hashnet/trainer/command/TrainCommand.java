@@ -3,6 +3,7 @@ package dev.hashnet.trainer.command;
 import dev.hashnet.artifact.ModelArtifact;
 import dev.hashnet.cli.OperatorException;
 import dev.hashnet.core.BinaryCode;
+import dev.hashnet.network.UnexportableNetworkException;
 import dev.hashnet.trainer.CheckpointException;
 import dev.hashnet.trainer.CheckpointFile;
 import dev.hashnet.trainer.InstanceTraining;
@@ -102,14 +103,6 @@ public final class TrainCommand implements Runnable {
   private List<Integer> bits = List.of();
 
   @Option(
-      names = "--network",
-      defaultValue = "small",
-      paramLabel = "NAME",
-      description =
-          "Architecture: small, or small-grey, which sees luminance alone (default: ${DEFAULT-VALUE}).")
-  private String network = "small";
-
-  @Option(
       names = "--seed",
       defaultValue = "1",
       paramLabel = "N",
@@ -204,6 +197,8 @@ public final class TrainCommand implements Runnable {
   private @Nullable Path resume;
 
   @Mixin private PairOptions pairs = new PairOptions();
+
+  @Mixin private BackboneOptions backbone = new BackboneOptions();
 
   @Mixin private LabelOptions labels = new LabelOptions();
 
@@ -302,7 +297,7 @@ public final class TrainCommand implements Runnable {
           "Stopped after step %d; go on with the same options and --resume %s"
               .formatted(e.steps(), checkpoints.orElseThrow().file()),
           e);
-    } catch (CheckpointException e) {
+    } catch (CheckpointException | UnexportableNetworkException e) {
       throw new OperatorException(String.valueOf(e.getMessage()), e);
     } catch (UnsuitableImagesException e) {
       throw new OperatorException(
@@ -341,14 +336,15 @@ public final class TrainCommand implements Runnable {
       TrainingOptions options =
           new TrainingOptions(
               name,
-              network,
+              backbone.network(),
               bits,
               seed,
               budget(),
               batch,
               threads,
               radiusRule(),
-              TrainingOptions.DEFAULT_MAX_QUERIES);
+              TrainingOptions.DEFAULT_MAX_QUERIES,
+              backbone.weights());
       if (!labels.given()) {
         options.requireCodes();
       }
@@ -370,8 +366,8 @@ public final class TrainCommand implements Runnable {
   /** With several lengths each one is named after its own. */
   private String defaultVersion() {
     return bits.size() == 1
-        ? "%s-%d-seed%d".formatted(network, bits.get(0), seed)
-        : "%s-seed%d".formatted(network, seed);
+        ? "%s-%d-seed%d".formatted(backbone.network(), bits.get(0), seed)
+        : "%s-seed%d".formatted(backbone.network(), seed);
   }
 
   /** Where a length is written. */
