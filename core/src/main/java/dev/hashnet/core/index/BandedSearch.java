@@ -12,7 +12,8 @@ import java.util.Arrays;
  * however many buckets it looks into.
  */
 final class BandedSearch {
-  private static final int PROBES_AT_ONCE = Integer.getInteger("x.block", 64);
+  private static final int PROBES_AT_ONCE = 64;
+  private static final int FOUND_AT_ONCE = 128;
 
   /** Share of a scan that a search may have cost before it asks whether to give up. */
   private static final double TRIAL = 0.02;
@@ -35,6 +36,12 @@ final class BandedSearch {
   private final int[] begins = new int[PROBES_AT_ONCE];
   private final int[] ends = new int[PROBES_AT_ONCE];
   private int count;
+
+  /** Rows whose sketch is near, and the bands that they were found by. */
+  private final int[] foundBands = new int[FOUND_AT_ONCE];
+
+  private final int[] foundRows = new int[FOUND_AT_ONCE];
+  private int found;
 
   private NearestRows nearest;
   private long[] query;
@@ -162,6 +169,7 @@ final class BandedSearch {
       case 1 -> readBySketch();
       default -> readByLongSketch();
     }
+    verifyFound();
     count = 0;
     return true;
   }
@@ -180,9 +188,8 @@ final class BandedSearch {
 
   private void readAll() {
     for (int i = 0; i < count; i++) {
-      BandTable table = bands.table(probeBands[i]);
       for (int place = begins[i]; place < ends[i]; place++) {
-        verify(probeBands[i], table.row(probeValues[i], place));
+        find(i, place);
       }
     }
   }
@@ -190,14 +197,13 @@ final class BandedSearch {
   private void readBySketch() {
     for (int i = 0; i < count; i++) {
       int band = probeBands[i];
-      BandTable table = bands.table(band);
-      int[] near = table.sketches(probeValues[i]);
+      int[] near = bands.table(band).sketches(probeValues[i]);
       int sketch = (int) sketches[band];
       int budgetBits = probeBudgets[i];
       int end = ends[i];
       for (int place = begins[i]; place < end; place++) {
         if (Integer.bitCount(near[place] ^ sketch) <= budgetBits) {
-          verify(band, table.row(probeValues[i], place));
+          find(i, place);
         }
       }
     }
@@ -206,8 +212,7 @@ final class BandedSearch {
   private void readByLongSketch() {
     for (int i = 0; i < count; i++) {
       int band = probeBands[i];
-      BandTable table = bands.table(band);
-      int[] near = table.sketches(probeValues[i]);
+      int[] near = bands.table(band).sketches(probeValues[i]);
       int low = (int) sketches[band];
       int high = (int) (sketches[band] >>> Integer.SIZE);
       int budgetBits = probeBudgets[i];
@@ -216,18 +221,35 @@ final class BandedSearch {
         int differing =
             Integer.bitCount(near[2 * place] ^ low) + Integer.bitCount(near[2 * place + 1] ^ high);
         if (differing <= budgetBits) {
-          verify(band, table.row(probeValues[i], place));
+          find(i, place);
         }
       }
     }
   }
 
+  private void find(int probe, int place) {
+    foundBands[found] = probeBands[probe];
+    foundRows[found++] = bands.table(probeBands[probe]).row(probeValues[probe], place);
+    if (found == FOUND_AT_ONCE) {
+      verifyFound();
+    }
+  }
+
+  private void verifyFound() {
+    for (int i = 0; i < found; i++) {
+      verify(foundBands[i], foundRows[i]);
+    }
+    found = 0;
+  }
+
   private void verify(int band, int row) {
     verified++;
-    touched ^= bands.images().touch(row);
     int distanceBits = codes.distance(row, query, radiusBits);
-    if (distanceBits <= radiusBits && !earlierBandFinds(band, row)) {
-      nearest.take(row, distanceBits);
+    if (distanceBits <= radiusBits) {
+      touched ^= bands.images().touch(row);
+      if (!earlierBandFinds(band, row)) {
+        nearest.take(row, distanceBits);
+      }
     }
   }
 

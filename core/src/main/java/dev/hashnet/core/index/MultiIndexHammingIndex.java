@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Multi-index hashing: exact range search that looks into a few small buckets instead of comparing
  * all codes.
  *
- * <p>Heap, 64 bits and a million images: 46 bytes an image and the id, of which a digit takes half
+ * <p>Heap, 64 bits and a million images: 45 bytes an image and the id, of which a digit takes half
  * a byte. The bands are built by the first search that needs them, all at once; until then an image
  * costs 16 bytes and the id.
  *
@@ -62,6 +62,11 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    * so far is compared with a scan: a query that falls into crowded buckets goes over to the scan at
    * that point. Without bands, and for radii for which uniform codes would favour it, all is scanned.
    *
+   * Where codes are many, a search waits for memory more than it computes. So buckets are looked into
+   * in blocks of 64, across bands: their beginnings, then their sketches, then the rows of the near
+   * ones, then the codes of those; loads of one kind overlap. At a million codes a bucket costs about
+   * three cache lines, a hit some ten more, its id and its timestamp among them.
+   *
    * The scan compares two to four planes of ints in a loop without branches, in blocks of 1024 rows;
    * only blocks that hold a hit are read again. C2 makes vector instructions of it where there is a
    * vector population count (AVX-512 VPOPCNTDQ), with Java 17 for ints only. Rows that came back free
@@ -85,6 +90,8 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    *   tenths of the searches at r = 8. A heap of rows for expiry: 8 bytes; the tree of minima takes a quarter byte.
    *   A hash table over the codes: 6 bytes; an equal code is found in the smallest of its buckets.
    *   Ids in chains, a head for half of the rows and a link for each: 2 bytes more than links in order.
+   *   A block for each band and number of flips: waits for each, a third more time at r = 4. An array for each page
+   *   of buckets, which says in its front where they begin: a cache line more a bucket.
    *   Buckets in pages of 32: a byte less, and four times the cache lines that an image coming or going
    *   touches. Huge pages: no difference.
    *

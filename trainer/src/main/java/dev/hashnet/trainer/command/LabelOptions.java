@@ -130,7 +130,7 @@ final class LabelOptions {
 
   /** The images that have a label. */
   LabelledImages labelled(
-      Optional<ImageLabels> read, List<NamedImage> images, Path folder, PrintWriter report) {
+      Optional<ImageLabels> read, List<NamedImage> images, String source, PrintWriter report) {
     try {
       LabelledImages labelled =
           LabelledImages.of(images, read.orElseGet(() -> ImageLabels.ofFolders(images)));
@@ -141,7 +141,7 @@ final class LabelOptions {
       return labelled;
     } catch (IllegalArgumentException e) {
       throw new OperatorException(
-          "Cannot train: labels=%s, images=%s: %s".formatted(labels, folder, e.getMessage()), e);
+          "Cannot train: labels=%s, %s: %s".formatted(labels, source, e.getMessage()), e);
     }
   }
 }

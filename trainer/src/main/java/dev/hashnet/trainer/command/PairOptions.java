@@ -1,25 +1,32 @@
 package dev.hashnet.trainer.command;
 
+import dev.hashnet.cli.ConnectionOptions;
 import dev.hashnet.cli.OperatorException;
 import dev.hashnet.trainer.data.NamedImage;
 import dev.hashnet.trainer.data.ReviewedPairs;
+import dev.hashnet.trainer.publish.LatestRecords;
+import dev.hashnet.trainer.topic.TopicPairs;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options of a training that reviewed pairs are mixed into. */
 final class PairOptions {
+  private static final String TOPIC = "topic";
+
   @Option(
       names = "--pairs",
-      paramLabel = "FILE",
+      paramLabel = "topic|FILE",
       description =
-          "Reviewed pairs, lines of image,other,confirmed or image,other,denied; images are named by their path below --images."
-              + " Confirmed ones are learned as copies of one image, denied ones as different.")
-  private @Nullable Path pairs;
+          "Reviewed pairs: topic, the last verdict on each pair on duplicate-feedback, or a file of lines"
+              + " image,other,confirmed or image,other,denied; images are named by their path below --images, or their id"
+              + " on the topic. Confirmed ones are learned as copies of one image, denied ones as different.")
+  private @Nullable String pairs;
 
   @Option(
       names = "--pairs-weight",
@@ -37,12 +44,15 @@ final class PairOptions {
   }
 
   /** The pairs, read before any image is. */
-  ReviewedPairs read() {
+  ReviewedPairs read(ConnectionOptions connection, PrintWriter report) {
     if (pairs == null) {
       return ReviewedPairs.NONE;
     }
     try {
-      return ReviewedPairs.read(pairs).withBatchShare(pairsWeight);
+      return (pairs.equals(TOPIC)
+              ? ofTopic(connection, report)
+              : ReviewedPairs.read(Path.of(pairs)))
+          .withBatchShare(pairsWeight);
     } catch (NoSuchFileException e) {
       throw new OperatorException("Cannot read pairs: no such file: " + pairs, e);
     } catch (IOException e) {
@@ -52,20 +62,44 @@ final class PairOptions {
     }
   }
 
+  private static ReviewedPairs ofTopic(ConnectionOptions connection, PrintWriter report)
+      throws IOException {
+    String topic = connection.topics().duplicateFeedback();
+    TopicPairs found =
+        TopicReading.of(
+            connection,
+            topic,
+            (kafka, serdes) -> {
+              try (Consumer<String, byte[]> consumer = LatestRecords.consumer(kafka)) {
+                return TopicPairs.of(
+                    new LatestRecords(consumer).read(topic),
+                    serdes.duplicateFeedback().deserializer(),
+                    topic);
+              }
+            });
+    UnreadableList.report(
+        found.unreadable().size(), "records are no readable verdicts", found.unreadable(), report);
+    return found.pairs();
+  }
+
   /** Says how many pairs are of these images; refuses to go on with none. */
   void requireKnown(
-      ReviewedPairs reviewed, List<NamedImage> loaded, Path folder, PrintWriter report) {
+      ReviewedPairs reviewed, List<NamedImage> loaded, String source, PrintWriter report) {
     if (pairs == null) {
       return;
     }
-    int known = reviewed.among(loaded).size();
+    List<ReviewedPairs.Numbered> known = reviewed.among(loaded);
     report.printf(
-        "Read %,d reviewed pairs, %,d of them of these images.%n", reviewed.pairs().size(), known);
+        "Read %,d reviewed pairs, %,d of them of these images: %,d confirmed, %,d denied.%n",
+        reviewed.pairs().size(),
+        known.size(),
+        known.stream().filter(ReviewedPairs.Numbered::confirmed).count(),
+        known.stream().filter(pair -> !pair.confirmed()).count());
     report.flush();
-    if (known == 0) {
+    if (known.isEmpty()) {
       throw new OperatorException(
-          "Cannot train: pairs=%s: none of %d pairs names two images below %s"
-              .formatted(pairs, reviewed.pairs().size(), folder));
+          "Cannot train: pairs=%s: none of %d pairs names two images of %s"
+              .formatted(pairs, reviewed.pairs().size(), source));
     }
   }
 }

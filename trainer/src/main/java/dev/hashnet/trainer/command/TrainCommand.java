@@ -1,6 +1,7 @@
 package dev.hashnet.trainer.command;
 
 import dev.hashnet.artifact.ModelArtifact;
+import dev.hashnet.cli.ConnectionOptions;
 import dev.hashnet.cli.OperatorException;
 import dev.hashnet.core.BinaryCode;
 import dev.hashnet.network.UnexportableNetworkException;
@@ -18,7 +19,6 @@ import dev.hashnet.trainer.TrainingSet;
 import dev.hashnet.trainer.TrainingStoppedException;
 import dev.hashnet.trainer.UnsuitableImagesException;
 import dev.hashnet.trainer.data.ImageCache;
-import dev.hashnet.trainer.data.ImageFolder;
 import dev.hashnet.trainer.data.ImageLabels;
 import dev.hashnet.trainer.data.LabelledImages;
 import dev.hashnet.trainer.data.NamedImage;
@@ -31,7 +31,6 @@ import dev.hashnet.trainer.evaluation.TrainingHistory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,35 +45,22 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Trains a HashNet on a folder of images and writes a model artifact. */
+/** Trains a HashNet on images of a folder or of a topic and writes a model artifact. */
 @Command(
     name = "train",
     description = {
-      "Trains a HashNet on a folder of images and writes a model artifact.",
+      "Trains a HashNet on a folder of images, or on images of the topic image-events, and writes a model artifact.",
       "Augmented copies of one image are similar, different images are not; with --labels, images of one class are. A fifth of the images is kept out of"
           + " training: it sets the radius and measures recall, beside dHash and pHash."
     })
 public final class TrainCommand implements Runnable {
   private static final String INSTANCES = "instances";
   private static final String LABELS = "labels";
-  private static final int SHOWN_UNREADABLE = 10;
 
   /** More of them than a chart is wide would show nothing more. */
   private static final int HISTORY_POINTS = 1_000;
 
-  /** Far from the seeds that tests and the demonstration draw from. */
-  private static final long FIRST_DRAWING = 1_000_000;
-
-  private static final int DRAWN_TOGETHER = 256;
-
   @Spec private @Nullable CommandSpec spec;
-
-  @Option(
-      names = "--images",
-      required = true,
-      paramLabel = "DIR",
-      description = "Images to train on, at any depth.")
-  private Path images = Path.of("");
 
   @Option(
       names = "--out",
@@ -163,23 +149,6 @@ public final class TrainCommand implements Runnable {
   private int threads;
 
   @Option(
-      names = "--max-images",
-      defaultValue = "" + ImageFolder.DEFAULT_MAX_IMAGES,
-      paramLabel = "N",
-      description =
-          "Most images to train on; of more, a seeded sample. They lie in a temporary file, up to 77 KB each (default:"
-              + " ${DEFAULT-VALUE}).")
-  private int maxImages;
-
-  @Option(
-      names = "--drawn",
-      defaultValue = "0",
-      paramLabel = "N",
-      description =
-          "Drawings to add to the images, seeded: landscapes, towns, textures, posters, things (default: ${DEFAULT-VALUE}).")
-  private int drawn;
-
-  @Option(
       names = "--checkpoint",
       paramLabel = "FILE",
       description =
@@ -196,11 +165,15 @@ public final class TrainCommand implements Runnable {
               + " of a training that was never stopped.")
   private @Nullable Path resume;
 
+  @Mixin private SourceOptions source = new SourceOptions();
+
   @Mixin private PairOptions pairs = new PairOptions();
 
   @Mixin private BackboneOptions backbone = new BackboneOptions();
 
   @Mixin private LabelOptions labels = new LabelOptions();
+
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   @Override
   public void run() {
@@ -214,16 +187,17 @@ public final class TrainCommand implements Runnable {
       }
     }
     checkpoints().ifPresent(file -> AtomicOutput.check(file.file()));
-    ReviewedPairs reviewed = pairs.read();
+    ReviewedPairs reviewed = pairs.read(connection, report);
     Optional<ImageLabels> classes = labels.read();
     ProgressLine progress = new ProgressLine(report, isTerminal(), System::nanoTime);
     try (ImageCache cache = ImageCache.create()) {
-      List<NamedImage> loaded = load(cache, report);
+      List<NamedImage> loaded = source.load(cache, seed, connection, report);
       if (labels.given()) {
-        LabelledImages labelled = labels.labelled(classes, loaded, images, report);
+        LabelledImages labelled =
+            labels.labelled(classes, loaded, source.describe(connection), report);
         finish(trainLabels(options, labelled, progress), labelled, report);
       } else {
-        pairs.requireKnown(reviewed, loaded, images, report);
+        pairs.requireKnown(reviewed, loaded, source.describe(connection), report);
         finish(train(options, new TrainingSet(loaded, reviewed), progress), report);
       }
     } catch (IOException e) {
@@ -301,7 +275,7 @@ public final class TrainCommand implements Runnable {
       throw new OperatorException(String.valueOf(e.getMessage()), e);
     } catch (UnsuitableImagesException e) {
       throw new OperatorException(
-          "Cannot train: images=%s: %s".formatted(images, e.getMessage()), e);
+          "Cannot train: %s: %s".formatted(source.describe(connection), e.getMessage()), e);
     }
   }
 
@@ -316,6 +290,7 @@ public final class TrainCommand implements Runnable {
   }
 
   private TrainingOptions options(CommandSpec command) {
+    source.check(command, seed);
     if (resume != null && checkpoint != null) {
       throw new ParameterException(
           command.commandLine(), "--resume writes to its own file: leave --checkpoint out");
@@ -395,48 +370,6 @@ public final class TrainCommand implements Runnable {
     TrainingBudget time =
         TrainingBudget.time(Duration.ofMillis(Math.round(60_000 * minutes)), System::nanoTime);
     return steps == null ? time : TrainingBudget.earlier(TrainingBudget.steps(steps), time);
-  }
-
-  private List<NamedImage> load(ImageCache cache, PrintWriter report) throws IOException {
-    if (Files.isDirectory(images)) {
-      report.printf("Reading images under %s.%n", images);
-      report.flush();
-    }
-    ImageFolder folder;
-    try {
-      folder = ImageFolder.read(images, maxImages, seed, cache);
-    } catch (IOException e) {
-      throw Folders.cannotRead(images, e);
-    }
-    int found = folder.images().size();
-    report.printf("Read %,d images.%n", found);
-    if (folder.leftOut() > 0) {
-      report.printf(
-          "A sample: %,d files were left out (--max-images %d).%n", folder.leftOut(), maxImages);
-    }
-    if (!folder.unreadable().isEmpty()) {
-      report.printf("%,d files are no readable images:%n", folder.unreadable().size());
-      folder.unreadable().stream()
-          .limit(SHOWN_UNREADABLE)
-          .forEach(file -> report.printf("  %s: %s%n", file.id(), file.reason()));
-    }
-    report.flush();
-    if (found < InstanceTraining.MIN_IMAGES) {
-      throw new OperatorException(
-          "Cannot train: images=%s: %s of %s, at least %d are needed"
-              .formatted(
-                  images,
-                  found == 1 ? "1 readable image" : found + " readable images",
-                  folder.files() == 1 ? "1 file" : folder.files() + " files",
-                  InstanceTraining.MIN_IMAGES));
-    }
-    for (int from = 0; from < drawn; from += DRAWN_TOGETHER) {
-      int count = Math.min(DRAWN_TOGETHER, drawn - from);
-      for (NamedImage drawing : NamedImage.drawn(FIRST_DRAWING + from, count)) {
-        cache.add(drawing);
-      }
-    }
-    return cache.images();
   }
 
   private void write(ModelArtifact artifact, TrainingHistory history) {

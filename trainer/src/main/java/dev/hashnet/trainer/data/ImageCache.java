@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.RandomAccess;
 
@@ -60,6 +61,11 @@ public final class ImageCache implements AutoCloseable {
   /** The images so far, in the order of adding; pixels are read at each access. */
   public synchronized List<NamedImage> images() {
     return new Images(channel, List.copyOf(entries));
+  }
+
+  /** The images so far, in the order of their ids; pixels are read at each access. */
+  public synchronized List<NamedImage> imagesById() {
+    return new Images(channel, entries.stream().sorted(Comparator.comparing(Entry::id)).toList());
   }
 
   /** Bytes of the file. */

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,6 +170,36 @@ class TrainerCommandsTest {
     assertThat(err.toString()).contains("loss must be one of [hashnet, csq, orthohash]: loss=x");
     assertThat(run("train", "--images", images, "--out", model, "--bits", "16")).isEqualTo(2);
     assertThat(err.toString()).contains("bits=16");
+  }
+
+  /** All of it is found out before anything is connected to. */
+  @Test
+  void train_topicOptionsThatDoNotFit_areNamed() {
+    assertThat(run("train", "--out", model)).isEqualTo(2);
+    assertThat(err.toString()).contains("one of --images DIR and --topic is needed");
+    assertThat(run("train", "--out", model, "--images", images, "--topic")).isEqualTo(2);
+    assertThat(run("train", "--out", model, "--images", images, "--sample", 70)).isEqualTo(2);
+    assertThat(err.toString()).contains("--from, --to and --sample belong to --topic");
+    assertOneLine(
+        "--from must be a time such as 2026-03-01T12:00:00Z: found=yesterday",
+        "--from",
+        "yesterday");
+    assertOneLine(
+        "--from must be before --to: from=2026-03-02T00:00:00Z, to=2026-03-01T00:00:00Z",
+        "--from",
+        "2026-03-02T00:00:00Z",
+        "--to",
+        "2026-03-01T00:00:00Z");
+    assertOneLine("--sample must be 64 to 1000000: found=63", "--sample", 63);
+  }
+
+  private void assertOneLine(String message, Object... options) {
+    err.getBuffer().setLength(0);
+    Object[] arguments =
+        Stream.concat(Stream.of("train", "--topic", "--out", model), Arrays.stream(options))
+            .toArray();
+    assertThat(run(arguments)).isEqualTo(1);
+    assertThat(err.toString()).isEqualTo("hashnet: " + message + System.lineSeparator());
   }
 
   /** Cut in the middle, as a full disk leaves it. */

@@ -1,0 +1,3 @@
+/** Images and verdicts to train on that lie on topics. */
+@org.jspecify.annotations.NullMarked
+package dev.hashnet.trainer.topic;
