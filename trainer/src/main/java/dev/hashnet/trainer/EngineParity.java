@@ -10,8 +10,7 @@ import java.util.List;
  * The comparison of the network in training with the exported one: both must give the same codes.
  *
  * <p>The two libraries add in different orders, so an output within {@link #ROUNDING} of zero may
- * have either sign; such a bit is no difference between the networks and is let pass. Outputs above
- * 1, as those of a network that has not learned yet, are rounded in proportion.
+ * have either sign; such a bit is no difference between the networks and is let pass.
  */
 final class EngineParity {
   /** Outputs are of the order of 1 (batch norm), float32. */
@@ -32,7 +31,12 @@ final class EngineParity {
   }
 
   static void require(float[][] outputs, List<BinaryCode> codes, String version) {
-    float rounding = ROUNDING * Math.max(1, scale(outputs));
+    require(outputs, codes, version, ROUNDING);
+  }
+
+  /** The same, with another distance from zero within which a sign may differ. */
+  static void require(
+      float[][] outputs, List<BinaryCode> codes, String version, float rounding) {
     for (int i = 0; i < outputs.length; i++) {
       BinaryCode expected = BinaryCode.ofSigns(outputs[i]);
       BinaryCode found = codes.get(i);
@@ -49,18 +53,5 @@ final class EngineParity {
         }
       }
     }
-  }
-
-  /** Root of the mean square. */
-  private static float scale(float[][] outputs) {
-    double sum = 0;
-    long count = 0;
-    for (float[] row : outputs) {
-      for (float output : row) {
-        sum += (double) output * output;
-        count++;
-      }
-    }
-    return (float) Math.sqrt(sum / Math.max(1, count));
   }
 }
