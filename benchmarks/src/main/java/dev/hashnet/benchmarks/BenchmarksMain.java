@@ -1,6 +1,7 @@
 package dev.hashnet.benchmarks;
 
 import dev.hashnet.benchmarks.index.IndexBenchmarkCommand;
+import dev.hashnet.benchmarks.restore.RestartBenchmarkCommand;
 import dev.hashnet.benchmarks.restore.RestoreBenchmarkCommand;
 import dev.hashnet.cli.HashNetCommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Command;
     subcommands = {
       PipelineBenchmarkCommand.class,
       IndexBenchmarkCommand.class,
-      RestoreBenchmarkCommand.class
+      RestoreBenchmarkCommand.class,
+      RestartBenchmarkCommand.class
     })
 public final class BenchmarksMain {
   private static final String LOG_SETTINGS = "logback.configurationFile";

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * three of its neighbours. A group shares its flip and its order of channels, else its images would
  * not look alike any more.
  *
- * <p>Of reviewed pairs a batch has some, a quarter of its images: confirmed copies count as one
- * image, denied ones stand beside each other like neighbours.
+ * <p>Of reviewed pairs a batch has some, as many as their share of a batch allows: confirmed copies
+ * count as one image, denied ones stand beside each other like neighbours.
  *
  * <p>Batch t is a pure function of the seed, t and the neighbours, so batches may be made ahead and
  * in parallel. Threads: safe for use by several threads.
@@ -43,9 +43,6 @@ final class InstanceBatches {
   private static final int CHANNELS = 3;
   private static final double CLEAN = 0.5;
 
-  /** Images of a batch for each reviewed pair in it. */
-  private static final int IMAGES_A_PAIR = 8;
-
   private final List<NamedImage> images;
   private final Preprocessor preprocessor;
   private final BiFunction<RgbImage, SplittableRandom, RgbImage> augmentation;
@@ -53,6 +50,7 @@ final class InstanceBatches {
   private final int instances;
   private final long seed;
   private final List<Numbered> reviewed;
+  private final double reviewedShare;
 
   /** Of each image the instance that it counts as. */
   private final int[] instanceOf;
@@ -60,6 +58,7 @@ final class InstanceBatches {
   /**
    * @param instances images of a batch; fewer where there are not as many
    * @param reviewed pairs of these images
+   * @param reviewedShare share of a batch's images that are made of them
    */
   InstanceBatches(
       List<NamedImage> images,
@@ -68,7 +67,8 @@ final class InstanceBatches {
       int side,
       int instances,
       long seed,
-      List<Numbered> reviewed) {
+      List<Numbered> reviewed,
+      double reviewedShare) {
     this.images = images;
     this.preprocessor = preprocessor;
     this.augmentation = augmentation;
@@ -76,6 +76,7 @@ final class InstanceBatches {
     this.instances = Math.min(instances, images.size());
     this.seed = seed;
     this.reviewed = List.copyOf(reviewed);
+    this.reviewedShare = reviewedShare;
     ImageGroups confirmed = new ImageGroups(images.size());
     reviewed.stream()
         .filter(Numbered::confirmed)
@@ -93,7 +94,8 @@ final class InstanceBatches {
             side,
             options.batchInstances(),
             options.seed(),
-            training.pairs().among(training.images()));
+            training.pairs().among(training.images()),
+            training.pairs().batchShare());
     String recipe =
         "%s %s seed %d, batch %d, %s, %d images %08x"
             .formatted(
@@ -145,7 +147,7 @@ final class InstanceBatches {
 
   /** Pairs in seeded order; one whose image is there already is left out this time. */
   private void addReviewed(int step, Set<Integer> taken, List<Integer> groupStarts) {
-    int pairs = Math.min(reviewed.size(), instances / IMAGES_A_PAIR);
+    int pairs = Math.min(reviewed.size(), (int) (instances * reviewedShare / 2));
     for (int i = 0; i < pairs; i++) {
       long position = (long) step * pairs + i;
       long epoch = position / reviewed.size();

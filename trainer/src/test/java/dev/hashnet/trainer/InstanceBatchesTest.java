@@ -104,6 +104,23 @@ class InstanceBatchesTest {
     }
   }
 
+  /** Four pairs need half of sixteen images; a quarter has room for two. */
+  @Test
+  void batch_largerShare_holdsMorePairs() {
+    List<Numbered> confirmed =
+        List.of(
+            new Numbered(0, 1, true),
+            new Numbered(2, 3, true),
+            new Numbered(4, 5, true),
+            new Numbered(6, 7, true));
+    assertThat(
+            java.util.Arrays.stream(batches(5, 16, confirmed, .5).batch(0).instances()).distinct())
+        .hasSize(12);
+    assertThat(
+            java.util.Arrays.stream(batches(5, 16, confirmed, .1).batch(0).instances()).distinct())
+        .hasSizeGreaterThan(12);
+  }
+
   @Test
   void next_failedBatch_throwsThere() {
     try (BatchPrefetch prefetch =
@@ -139,10 +156,11 @@ class InstanceBatchesTest {
   }
 
   private static InstanceBatches batches(long seed, int instances, Numbered... reviewed) {
-    return batches(seed, instances, List.of(reviewed));
+    return batches(seed, instances, List.of(reviewed), .25);
   }
 
-  private static InstanceBatches batches(long seed, int instances, List<Numbered> reviewed) {
+  private static InstanceBatches batches(
+      long seed, int instances, List<Numbered> reviewed, double share) {
     return new InstanceBatches(
         IMAGES,
         new Preprocessor(ImageLimits.DEFAULT, Set.of(SIDE)),
@@ -150,6 +168,7 @@ class InstanceBatchesTest {
         SIDE,
         instances,
         seed,
-        reviewed);
+        reviewed,
+        share);
   }
 }

@@ -53,7 +53,7 @@ final class CodeTopic {
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < codes; i++) {
-        byte[] value = serializer.serialize(topic, record(i, random));
+        byte[] value = serializer.serialize(topic, record(i, partitions, random));
         // The callback hears of failures.
         Future<RecordMetadata> unused =
             producer.send(
@@ -70,7 +70,8 @@ final class CodeTopic {
     }
   }
 
-  private ImageCode record(int number, SplittableRandom random) {
+  /** A record of such a topic. */
+  static ImageCode record(int number, int partitions, SplittableRandom random) {
     byte[] digest = new byte[32];
     random.nextBytes(digest);
     byte[] code = new byte[8];

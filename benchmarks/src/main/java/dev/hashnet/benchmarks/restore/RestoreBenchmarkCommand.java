@@ -9,6 +9,8 @@ import dev.hashnet.core.index.MultiIndexHammingIndex;
 import dev.hashnet.quickstart.WorkFolder;
 import dev.hashnet.quickstart.embedded.EmbeddedBroker;
 import dev.hashnet.quickstart.embedded.EmbeddedRegistry;
+import dev.hashnet.schemas.ImageCode;
+import dev.hashnet.schemas.serde.AvroSerde;
 import dev.hashnet.schemas.serde.RegistryClients;
 import dev.hashnet.schemas.topics.Subjects;
 import dev.hashnet.schemas.topics.TopicNames;
@@ -20,6 +22,7 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +49,9 @@ public final class RestoreBenchmarkCommand implements Callable<Integer> {
   /** Of the thread that restores, as Kafka Streams names it. */
   private static final String RESTORING_THREAD = "StateUpdater";
 
+  /** Records that are decoded again and again. */
+  private static final int DECODED = 10_000;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--codes", description = "Codes on the topic (default: ${DEFAULT-VALUE}).")
@@ -60,9 +66,12 @@ public final class RestoreBenchmarkCommand implements Callable<Integer> {
   @Option(names = "--seed", description = "Of the codes (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
+  private double restoringSeconds;
+
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    double decoding;
     try (WorkFolder folder = WorkFolder.create("hashnet-restore-");
         EmbeddedBroker broker = EmbeddedBroker.start(folder.path().resolve("broker"));
         EmbeddedRegistry server = EmbeddedRegistry.start(folder.path().resolve("registry"));
@@ -75,11 +84,20 @@ public final class RestoreBenchmarkCommand implements Callable<Integer> {
             registry,
             out);
       }
+      decoding = decodingAlone(registry);
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
     double alone = indexAlone();
     say(out, "the index alone: %,.0f codes/s of processor time", codes / alone);
+    say(out, "Avro alone: %,.0f codes/s of processor time", codes / decoding);
+    double all = restoringSeconds / rounds;
+    say(
+        out,
+        "of the restoring thread's processor time: index %.0f %%, Avro %.0f %%, Kafka and all else %.0f %%",
+        100 * alone / all,
+        100 * decoding / all,
+        100 * (1 - (alone + decoding) / all));
     return 0;
   }
 
@@ -114,6 +132,7 @@ public final class RestoreBenchmarkCommand implements Callable<Integer> {
       }
       double seconds = (System.nanoTime() - startNs) / 1e9;
       double cpuSeconds = (ThreadCpu.ns(RESTORING_THREAD) - cpuBeforeNs) / 1e9;
+      restoringSeconds += cpuSeconds;
       long restored = app.indexMetrics().restored();
       System.gc();
       long heap = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
@@ -129,6 +148,32 @@ public final class RestoreBenchmarkCommand implements Callable<Integer> {
           heap >> 20,
           app.indexMetrics().bytes() >> 20);
     }
+  }
+
+  /** Seconds of processor time that decoding as many records takes, from memory. */
+  private double decodingAlone(SchemaRegistryClient registry) {
+    TopicNames topics = new TopicNames();
+    AvroSerde<ImageCode> serde = new TopicSerdes(registry, topics, false).imageCodes();
+    SplittableRandom random = new SplittableRandom(seed);
+    List<byte[]> records = new ArrayList<>();
+    for (int i = 0; i < DECODED; i++) {
+      ImageCode code = CodeTopic.record(i, partitions, random);
+      records.add(serde.serializer().serialize(topics.imageCodes(), code));
+    }
+    long cpuBeforeNs = 0;
+    long widths = 0;
+    for (int i = -codes; i < codes; i++) {
+      if (i == 0) {
+        // The first half warmed up.
+        cpuBeforeNs = ThreadCpu.ns(Thread.currentThread().getName());
+      }
+      byte[] record = records.get(Math.floorMod(i, DECODED));
+      widths += serde.deserializer().decode(topics.imageCodes(), record).getWidth();
+    }
+    if (widths == 0) {
+      throw new IllegalStateException("images must have a width");
+    }
+    return (ThreadCpu.ns(Thread.currentThread().getName()) - cpuBeforeNs) / 1e9;
   }
 
   /** Seconds of processor time that the detector takes for as many codes, from memory. */

@@ -11,8 +11,8 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
   /** Costs in nanoseconds, as measured on one core; only their ratios matter. */
   private static final double SCAN_PLANE_NS = 0.11;
 
-  private static final double PROBE_NS = 60;
-  private static final double[] CANDIDATE_NS = {1, 1.5, 6};
+  private static final double PROBE_NS = 35;
+  private static final double[] CANDIDATE_NS = {1, 1.2, 2.5};
   private static final double VERIFY_NS = 50;
 
   private static final int MIN_WIDTH_BITS = 8;
@@ -23,7 +23,7 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
   private static final int ROW_BYTES = 16;
 
   /** A share of its page: head, room, and what rounding takes. */
-  private static final double BUCKET_BYTES = 10;
+  private static final double BUCKET_BYTES = 6;
 
   BandPlan {
     if (bands < 1 || widthBits < 1 || bands * widthBits > bits) {

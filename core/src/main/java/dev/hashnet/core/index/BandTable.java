@@ -1,271 +1,295 @@
 package dev.hashnet.core.index;
 
-import java.util.Arrays;
-
 /**
  * The buckets of one band: for each value of the band's bits, the rows that have it, each with a
  * sketch of 0, 32 or 64 further bits of its code.
  *
- * <p>8 neighbouring buckets share a page, an int array of their own. It begins with the places
- * where the buckets begin and end, then come the sketches (the lower halves of all, then the upper
- * halves), then the rows; bucket after bucket, without gaps, free room at the end. So there is
- * nothing to fragment: a page that is full or much too large is replaced by one that fits, and the
- * garbage collector is the allocator.
+ * <p>Rows and sketches lie at places, bucket after bucket. 8 neighbouring buckets are a page,
+ * without gaps between them and with free places at its end; 64 pages are a chunk, which has two
+ * arrays of its own, one of the sketches and one of the rows (three bytes each while all rows lie
+ * below {@link #NARROW_ROWS}). Where buckets begin is kept apart, for all of them in one array: it
+ * is small enough to stay in a cache, so that a bucket which a search looks into costs it the lines
+ * of the sketches and no other. Rows are read only where a sketch is near.
  *
- * <p>A row with a sketch takes three bytes where all rows lie below {@link #NARROW_ROWS}: the lower
- * 16 bits of all, two an int, then the upper 8, four an int. Only rows whose sketch is near are
- * read, so that taking them apart costs a search nothing.
- *
- * <p>The order inside a bucket means nothing. To make room in bucket b, each later bucket moves its
- * first place behind its last: at most 7 moves, however many rows there are. More buckets a page
- * would take less memory (32 of them a byte less for each image and million), but each move is a
- * cache miss or two.
+ * <p>The order inside a bucket means nothing. To make room in bucket b, each later bucket of the
+ * page moves its first place behind its last: at most 7 moves, however many rows there are. A page
+ * without a free place takes one of the next pages, which move in the same way; where none of them
+ * has one, the chunk is laid out anew. So there is nothing to fragment, and the garbage collector
+ * is the allocator.
  */
 final class BandTable {
-  private static final int BUCKETS_SHIFT = 3;
-  private static final int BUCKETS = 1 << BUCKETS_SHIFT;
-  private static final int BUCKET_MASK = BUCKETS - 1;
+  private static final int PAGE_SHIFT = 3;
+  private static final int PAGE_BUCKETS = 1 << PAGE_SHIFT;
 
-  /** Where a page's places begin: after the begin of each bucket and the end of the last. */
-  static final int HEADER = BUCKETS + 1;
+  /** Where each bucket of a page begins, and where the last of them ends. */
+  private static final int PAGE_INTS = PAGE_BUCKETS + 1;
 
-  /** One int more than places, so that the first place of an empty bucket may be read. */
-  private static final int SPARE = 1;
+  private static final int CHUNK_PAGES = 64;
+  private static final int CHUNK_SHIFT = PAGE_SHIFT + 6;
 
-  /** Free places that every page may have. */
+  /** Pages after a full one that are asked for a place. */
+  private static final int NEIGHBOURS = 3;
+
+  /** Free places a page that a chunk may have before it is laid out anew. */
   private static final int MOST_ROOM = 12;
-
-  private static final int[] EMPTY = new int[HEADER + SPARE];
 
   /** Rows below this one fit into three bytes. */
   static final int NARROW_ROWS = 1 << 24;
 
   private final int sketchInts;
-  private final boolean narrow;
-  private final int[][] pages;
-  private long places;
+  private final int rowBytes;
+  private final int[] begins;
+  private final int[][] sketches;
+  private final byte[][] rows;
 
   /**
+   * Empty buckets with as many places as will be needed.
+   *
    * @param sketchInts ints of a sketch, 0 to 2
    * @param narrow whether all rows will lie below {@link #NARROW_ROWS}
-   * @param counts rows that each bucket will be given by {@link #append}
+   * @param counts rows that each bucket will be given by {@link #append}, for a multiple of 8
+   *     buckets
    */
   BandTable(int sketchInts, boolean narrow, int[] counts) {
     this.sketchInts = sketchInts;
-    // Without sketches every row is read, and the first place of a bucket is where a search expects
-    // it only if a row is an int.
-    this.narrow = narrow && sketchInts > 0;
-    this.pages = new int[(counts.length + BUCKET_MASK) >>> BUCKETS_SHIFT][];
-    for (int i = 0; i < pages.length; i++) {
-      pages[i] = page(counts, i << BUCKETS_SHIFT);
+    this.rowBytes = narrow ? 3 : Integer.BYTES;
+    int pages = counts.length >>> PAGE_SHIFT;
+    this.begins = new int[pages * PAGE_INTS];
+    int chunks = (pages + CHUNK_PAGES - 1) / CHUNK_PAGES;
+    this.sketches = new int[chunks][];
+    this.rows = new byte[chunks][];
+    for (int chunk = 0; chunk < chunks; chunk++) {
+      int end = 0;
+      for (int page = chunk * CHUNK_PAGES; page < endOfPages(chunk); page++) {
+        int at = page * PAGE_INTS;
+        begins[at] = end;
+        for (int b = 0; b < PAGE_BUCKETS; b++) {
+          // Until a bucket is filled, it ends where it begins.
+          begins[at + b + 1] = end;
+          end += counts[(page << PAGE_SHIFT) + b];
+        }
+      }
+      allocate(chunk, end);
     }
   }
 
-  /** A page whose buckets are empty, each end where its bucket will begin. */
-  private int[] page(int[] counts, int first) {
-    int buckets = Math.min(BUCKETS, counts.length - first);
-    int total = 0;
-    for (int b = 0; b < buckets; b++) {
-      total += counts[first + b];
-    }
-    if (total == 0) {
-      return EMPTY;
-    }
-    int[] page = newPage(total);
-    int begin = 0;
-    for (int b = 0; b < BUCKETS; b++) {
-      page[b + 1] = begin;
-      begin += b < buckets ? counts[first + b] : 0;
-    }
-    return page;
+  /** The first page after a chunk. */
+  private int endOfPages(int chunk) {
+    return Math.min((chunk + 1) * CHUNK_PAGES, begins.length / PAGE_INTS);
   }
 
-  /** The places are a multiple of four, so that as many rows of three bytes fill whole ints. */
-  private int[] newPage(int atLeast) {
-    int capacity = (atLeast + 3) & ~3;
-    places += capacity;
-    return new int[HEADER + (capacity >>> 2) * quadInts() + SPARE];
-  }
-
-  /** Ints of four places. */
-  private int quadInts() {
-    return 4 * sketchInts + (narrow ? 3 : 4);
-  }
-
-  private int capacity(int[] page) {
-    return (page.length - HEADER - SPARE) / quadInts() * 4;
+  /** One sketch more than places, so that the first of an empty bucket may be read. */
+  private void allocate(int chunk, int places) {
+    sketches[chunk] = new int[(places + 1) * sketchInts];
+    rows[chunk] = new byte[places * rowBytes];
   }
 
   /** Gives a bucket one of the rows that it was announced with. */
   void append(int value, int row, long sketch) {
-    int[] page = page(value);
-    int place = page[bucket(value) + 1]++;
-    write(page, capacity(page), place, row, sketch);
+    write(value >>> CHUNK_SHIFT, begins[at(value) + 1]++, row, sketch);
   }
 
-  private void write(int[] page, int capacity, int place, int row, long sketch) {
-    int at = HEADER + place;
+  private void write(int chunk, int place, int row, long sketch) {
     if (sketchInts > 0) {
-      page[at] = (int) sketch;
+      int[] to = sketches[chunk];
+      to[place * sketchInts] = (int) sketch;
       if (sketchInts > 1) {
-        page[at + capacity] = (int) (sketch >>> Integer.SIZE);
+        to[place * sketchInts + 1] = (int) (sketch >>> Integer.SIZE);
       }
     }
-    setRow(page, capacity, place, row);
+    setRow(rows[chunk], place, row);
   }
 
-  private void move(int[] page, int capacity, int from, int to) {
-    for (int i = 0, base = HEADER; i < sketchInts; i++, base += capacity) {
-      page[base + to] = page[base + from];
+  private void setRow(byte[] to, int place, int row) {
+    int at = place * rowBytes;
+    to[at] = (byte) row;
+    to[at + 1] = (byte) (row >>> 8);
+    to[at + 2] = (byte) (row >>> 16);
+    if (rowBytes == Integer.BYTES) {
+      to[at + 3] = (byte) (row >>> 24);
     }
-    setRow(page, capacity, to, rowAt(page, capacity, from));
   }
 
-  private int rowAt(int[] page, int capacity, int place) {
-    int rows = HEADER + capacity * sketchInts;
-    if (!narrow) {
-      return page[rows + place];
-    }
-    int low = page[rows + (place >>> 1)] >>> ((place & 1) << 4) & 0xFFFF;
-    int upper = rows + (capacity >>> 1);
-    int high = page[upper + (place >>> 2)] >>> ((place & 3) << 3) & 0xFF;
-    return high << 16 | low;
+  private static int at(int value) {
+    return value + (value >>> PAGE_SHIFT);
   }
 
-  private void setRow(int[] page, int capacity, int place, int row) {
-    int rows = HEADER + capacity * sketchInts;
-    if (!narrow) {
-      page[rows + place] = row;
-      return;
-    }
-    int shift = (place & 1) << 4;
-    int at = rows + (place >>> 1);
-    page[at] = (page[at] & ~(0xFFFF << shift)) | ((row & 0xFFFF) << shift);
-    shift = (place & 3) << 3;
-    at = rows + (capacity >>> 1) + (place >>> 2);
-    page[at] = (page[at] & ~(0xFF << shift)) | (row >>> 16 << shift);
+  /** The first place of a value's bucket. */
+  int begin(int value) {
+    return begins[at(value)];
   }
 
-  /** The page of a value's bucket. */
-  int[] page(int value) {
-    return pages[value >>> BUCKETS_SHIFT];
-  }
-
-  /** Number of a value's bucket in its page: its places are {@code page[bucket]} up to the next. */
-  static int bucket(int value) {
-    return value & BUCKET_MASK;
+  /** The place after the last of a value's bucket. */
+  int end(int value) {
+    return begins[at(value) + 1];
   }
 
   int count(int value) {
-    int[] page = page(value);
-    return page[bucket(value) + 1] - page[bucket(value)];
+    return end(value) - begin(value);
   }
 
-  /** The row at a place of a page. */
-  int row(int[] page, int place) {
-    return rowAt(page, capacity(page), place);
+  /**
+   * The sketches of a value's bucket and others: that of a place at {@code place} times the ints of
+   * a sketch.
+   */
+  int[] sketches(int value) {
+    return sketches[value >>> CHUNK_SHIFT];
   }
 
-  /** Where in a page the second ints of the sketches begin. */
-  int secondSketches(int[] page) {
-    return HEADER + capacity(page);
+  /** The row at a place of a value's bucket. */
+  int row(int value, int place) {
+    byte[] from = rows[value >>> CHUNK_SHIFT];
+    int at = place * rowBytes;
+    int row = (from[at] & 0xFF) | (from[at + 1] & 0xFF) << 8 | (from[at + 2] & 0xFF) << 16;
+    return rowBytes == Integer.BYTES ? row | from[at + 3] << 24 : row;
+  }
+
+  /** Loads what {@link #add} and {@link #remove} will, so that bands need not wait in turn. */
+  int touch(int value) {
+    int chunk = value >>> CHUNK_SHIFT;
+    int place = Math.min(begin(value), Math.max(0, rows[chunk].length / rowBytes - 1));
+    int touched = rows[chunk].length == 0 ? 0 : rows[chunk][place * rowBytes];
+    return sketchInts == 0 ? touched : touched ^ sketches[chunk][place * sketchInts];
   }
 
   void add(int value, int row, long sketch) {
-    int[] page = page(value);
-    int total = page[BUCKETS];
-    int capacity = capacity(page);
-    if (total == capacity) {
-      page = resize(value, total + room(total));
-      capacity = capacity(page);
+    int page = value >>> PAGE_SHIFT;
+    int open = openPage(page);
+    if (open < 0) {
+      layOut(value >>> CHUNK_SHIFT);
+      open = openPage(page);
     }
-    int bucket = bucket(value);
-    for (int b = BUCKETS - 1; b > bucket; b--) {
-      int end = page[b + 1]++;
-      if (page[b] < end) {
-        move(page, capacity, page[b], end);
+    int chunk = value >>> CHUNK_SHIFT;
+    for (int moving = open; moving > page; moving--) {
+      makeRoom(chunk, moving, -1);
+      begins[moving * PAGE_INTS]++;
+    }
+    int bucket = value & (PAGE_BUCKETS - 1);
+    makeRoom(chunk, page, bucket);
+    write(chunk, begins[at(value) + 1]++, row, sketch);
+  }
+
+  /** The page, or one soon after it in the chunk, that has a free place; -1: none. */
+  private int openPage(int page) {
+    int end = Math.min(page + NEIGHBOURS + 1, endOfPages(page / CHUNK_PAGES));
+    for (int open = page; open < end; open++) {
+      if (begins[open * PAGE_INTS + PAGE_BUCKETS] < limit(open)) {
+        return open;
       }
     }
-    write(page, capacity, page[bucket + 1]++, row, sketch);
+    return -1;
+  }
+
+  /** The place after the last one that a page may fill. */
+  private int limit(int page) {
+    return (page + 1) % CHUNK_PAGES == 0 || (page + 1) * PAGE_INTS == begins.length
+        ? rows[page / CHUNK_PAGES].length / rowBytes
+        : begins[(page + 1) * PAGE_INTS];
+  }
+
+  /** Moves the buckets of a page after the given one by a place. */
+  private void makeRoom(int chunk, int page, int bucket) {
+    int at = page * PAGE_INTS;
+    for (int b = PAGE_BUCKETS - 1; b > bucket; b--) {
+      int end = begins[at + b + 1]++;
+      if (begins[at + b] < end) {
+        move(chunk, begins[at + b], end);
+      }
+    }
+  }
+
+  private void move(int chunk, int from, int to) {
+    int[] moved = sketches[chunk];
+    for (int i = 0; i < sketchInts; i++) {
+      moved[to * sketchInts + i] = moved[from * sketchInts + i];
+    }
+    byte[] movedRows = rows[chunk];
+    for (int i = 0; i < rowBytes; i++) {
+      movedRows[to * rowBytes + i] = movedRows[from * rowBytes + i];
+    }
+  }
+
+  /** Lays a chunk out with some room in each page. */
+  private void layOut(int chunk) {
+    int places = 0;
+    int first = chunk * CHUNK_PAGES;
+    for (int page = first; page < endOfPages(chunk); page++) {
+      places += total(page) + room(total(page));
+    }
+    int[] oldSketches = sketches[chunk];
+    byte[] oldRows = rows[chunk];
+    allocate(chunk, places);
+    int target = 0;
+    for (int page = first; page < endOfPages(chunk); page++) {
+      int at = page * PAGE_INTS;
+      int begin = begins[at];
+      int total = total(page);
+      System.arraycopy(
+          oldSketches,
+          begin * sketchInts,
+          sketches[chunk],
+          target * sketchInts,
+          total * sketchInts);
+      System.arraycopy(oldRows, begin * rowBytes, rows[chunk], target * rowBytes, total * rowBytes);
+      for (int b = 0; b < PAGE_INTS; b++) {
+        begins[at + b] += target - begin;
+      }
+      target += total + room(total);
+    }
+  }
+
+  private int total(int page) {
+    return begins[page * PAGE_INTS + PAGE_BUCKETS] - begins[page * PAGE_INTS];
+  }
+
+  /** Free places of a page that is laid out anew. */
+  private static int room(int total) {
+    return Math.max(2, total >>> 5);
   }
 
   /** Removes a row that is in the bucket, with the sketch that it came with. */
   void remove(int value, int row, long sketch) {
-    int[] page = page(value);
-    int capacity = capacity(page);
-    int bucket = bucket(value);
-    int hole = find(page, capacity, bucket, row, (int) sketch);
-    for (int b = bucket; b < BUCKETS; b++) {
-      int last = page[b + 1] - 1;
-      if (page[b] <= last) {
-        move(page, capacity, last, hole);
+    int chunk = value >>> CHUNK_SHIFT;
+    int page = value >>> PAGE_SHIFT;
+    int at = page * PAGE_INTS;
+    int hole = find(value, row, (int) sketch);
+    for (int b = value & (PAGE_BUCKETS - 1); b < PAGE_BUCKETS; b++) {
+      int last = begins[at + b + 1] - 1;
+      if (begins[at + b] <= last) {
+        move(chunk, last, hole);
         hole = last;
       }
-      page[b + 1] = last;
+      begins[at + b + 1] = last;
       // What is left of the next bucket begins at the hole.
     }
-    int total = page[BUCKETS];
-    if (capacity > total + Math.max(MOST_ROOM, total >>> 3)) {
-      resize(value, total + room(total));
+    int total = total(page);
+    if (limit(page) - begins[at + PAGE_BUCKETS] > Math.max(MOST_ROOM, total >>> 3)) {
+      layOut(chunk);
     }
-  }
-
-  /** Free places of a page that has been replaced. */
-  private static int room(int total) {
-    return Math.max(4, total >>> 5);
   }
 
   /** Another row with the same sketch takes the place of a row in its bucket. */
   void replace(int value, int row, int newRow, long sketch) {
-    int[] page = page(value);
-    int capacity = capacity(page);
-    int place = find(page, capacity, bucket(value), row, (int) sketch);
-    setRow(page, capacity, place, newRow);
+    setRow(rows[value >>> CHUNK_SHIFT], find(value, row, (int) sketch), newRow);
   }
 
-  private int find(int[] page, int capacity, int bucket, int row, int sketch) {
-    int end = page[bucket + 1];
-    for (int place = page[bucket]; place < end; place++) {
-      boolean likely = sketchInts == 0 || page[HEADER + place] == sketch;
-      if (likely && rowAt(page, capacity, place) == row) {
+  private int find(int value, int row, int sketch) {
+    int[] from = sketches(value);
+    int end = end(value);
+    for (int place = begin(value); place < end; place++) {
+      boolean likely = sketchInts == 0 || from[place * sketchInts] == sketch;
+      if (likely && row(value, place) == row) {
         return place;
       }
     }
     throw new IllegalStateException("bucket must hold the row: row=" + row);
   }
 
-  private int[] resize(int value, int capacity) {
-    int[] old = page(value);
-    int oldCapacity = capacity(old);
-    int total = old[BUCKETS];
-    int[] page = total == 0 && capacity < 8 && oldCapacity > 0 ? EMPTY : newPage(capacity);
-    places -= oldCapacity;
-    if (page != EMPTY) {
-      copy(old, oldCapacity, page, capacity(page));
-    }
-    pages[value >>> BUCKETS_SHIFT] = page;
-    return page;
-  }
-
-  private void copy(int[] from, int fromCapacity, int[] to, int toCapacity) {
-    int total = from[BUCKETS];
-    System.arraycopy(from, 0, to, 0, HEADER);
-    for (int i = 0; i < sketchInts; i++) {
-      System.arraycopy(from, HEADER + i * fromCapacity, to, HEADER + i * toCapacity, total);
-    }
-    int rows = HEADER + fromCapacity * sketchInts;
-    int target = HEADER + toCapacity * sketchInts;
-    if (narrow) {
-      System.arraycopy(from, rows, to, target, (total + 1) >>> 1);
-      int upper = rows + (fromCapacity >>> 1);
-      System.arraycopy(from, upper, to, target + (toCapacity >>> 1), (total + 3) >>> 2);
-    } else {
-      System.arraycopy(from, rows, to, target, total);
-    }
-  }
-
   long bytes() {
-    long arrays = Arrays.stream(pages).filter(page -> page != EMPTY).count();
-    return 4L * pages.length + arrays * (16 + 4L * (HEADER + SPARE) + 4) + places * quadInts();
+    long bytes = 16 + 4L * begins.length + 2 * (16 + 4L * rows.length);
+    for (int chunk = 0; chunk < rows.length; chunk++) {
+      bytes += 16 + 4L * sketches[chunk].length + 16 + (rows[chunk].length + 7 & ~7);
+    }
+    return bytes;
   }
 }

@@ -6,24 +6,42 @@ import java.util.Arrays;
  * A range search through the bands, used again and again. See {@link MultiIndexHammingIndex} for
  * why it is exact.
  *
- * <p>Probes are taken in blocks: first where each bucket lies and its first sketch are loaded,
- * which also tells how many rows there are to read, then the buckets are read. Loads that do not
- * wait for each other overlap.
+ * <p>Probes are taken in blocks, of whatever bands: first where each bucket lies and the ends of
+ * its sketches are loaded, which also tells how many rows there are to read, then the buckets are
+ * read. Loads that do not wait for each other overlap, and a small search waits for memory twice,
+ * however many buckets it looks into.
  */
 final class BandedSearch {
   private static final int PROBES_AT_ONCE = 64;
+  private static final int FOUND_AT_ONCE = 128;
 
   /** Share of a scan that a search may have cost before it asks whether to give up. */
   private static final double TRIAL = 0.02;
 
   private final Bands bands;
   private final BandPlan plan;
+  private final int sketchInts;
   private final CodeRows codes;
   private final long[] ordered;
   private final long[] difference;
   private final int[] values;
+  private final long[] sketches;
   private final int[] thresholds;
-  private final int[] masks = new int[PROBES_AT_ONCE];
+
+  /** The block of probes: band, value, sketch bits that may differ, places of the bucket. */
+  private final int[] probeBands = new int[PROBES_AT_ONCE];
+
+  private final int[] probeValues = new int[PROBES_AT_ONCE];
+  private final int[] probeBudgets = new int[PROBES_AT_ONCE];
+  private final int[] begins = new int[PROBES_AT_ONCE];
+  private final int[] ends = new int[PROBES_AT_ONCE];
+  private int count;
+
+  /** Rows whose sketch is near, and the bands that they were found by. */
+  private final int[] foundBands = new int[FOUND_AT_ONCE];
+
+  private final int[] foundRows = new int[FOUND_AT_ONCE];
+  private int found;
 
   private NearestRows nearest;
   private long[] query;
@@ -41,10 +59,12 @@ final class BandedSearch {
   BandedSearch(Bands bands) {
     this.bands = bands;
     this.plan = bands.plan();
+    this.sketchInts = plan.sketchInts();
     this.codes = bands.images().codes();
     this.ordered = new long[codes.words()];
     this.difference = new long[codes.words()];
     this.values = new int[plan.bands()];
+    this.sketches = new long[plan.bands()];
     this.thresholds = new int[plan.bands()];
     this.query = ordered;
     this.nearest = new NearestRows(bands.images(), null, 0);
@@ -64,9 +84,11 @@ final class BandedSearch {
     read = 0;
     verified = 0;
     probesLeft = plan.probes(radiusBits);
+    count = 0;
     bands.order().apply(code, ordered);
     for (int band = 0; band < values.length; band++) {
       values[band] = bands.valueOf(band, ordered);
+      sketches[band] = bands.sketchOf(band, ordered);
     }
     chooseThresholds();
     for (int band = 0; band < values.length; band++) {
@@ -76,7 +98,7 @@ final class BandedSearch {
         }
       }
     }
-    return true;
+    return readBlock();
   }
 
   /** The bands that may differ in one bit more are those where the query's own bucket is small. */
@@ -98,23 +120,19 @@ final class BandedSearch {
 
   /** Probes all values that differ from the query's in exactly {@code flips} bits of the band. */
   private boolean probeRing(int band, int flips) {
-    if (flips == 0) {
-      masks[0] = 0;
-      return probe(band, 0, 1);
-    }
-    int count = 0;
+    int budgetBits = plan.sketchBudget(radiusBits, flips);
+    long end = flips == 0 ? 1 : 1L << plan.widthBits();
     long mask = (1L << flips) - 1;
-    while (mask < 1L << plan.widthBits()) {
-      masks[count++] = (int) mask;
-      if (count == PROBES_AT_ONCE) {
-        if (!probe(band, flips, count)) {
-          return false;
-        }
-        count = 0;
+    while (mask < end) {
+      probeBands[count] = band;
+      probeValues[count] = values[band] ^ (int) mask;
+      probeBudgets[count++] = budgetBits;
+      if (count == PROBES_AT_ONCE && !readBlock()) {
+        return false;
       }
-      mask = nextWithSameBitCount(mask);
+      mask = flips == 0 ? end : nextWithSameBitCount(mask);
     }
-    return count == 0 || probe(band, flips, count);
+    return true;
   }
 
   /** The next greater number with as many one bits. Source: Gosper, HAKMEM 175. */
@@ -123,37 +141,41 @@ final class BandedSearch {
     return carried | ((mask ^ carried) >>> (2 + Long.numberOfTrailingZeros(mask)));
   }
 
-  private boolean probe(int band, int flips, int count) {
-    BandTable table = bands.table(band);
-    int value = values[band];
+  /** Reads the buckets of the block; false: gives up. */
+  private boolean readBlock() {
     int rows = 0;
     int touch = 0;
     for (int i = 0; i < count; i++) {
-      int probed = value ^ masks[i];
-      int[] page = table.page(probed);
-      int bucket = BandTable.bucket(probed);
-      int begin = page[bucket];
-      rows += page[bucket + 1] - begin;
-      touch ^= page[BandTable.HEADER + begin];
+      BandTable table = bands.table(probeBands[i]);
+      int begin = table.begin(probeValues[i]);
+      int end = table.end(probeValues[i]);
+      begins[i] = begin;
+      ends[i] = end;
+      rows += end - begin;
+      if (sketchInts > 0) {
+        int[] read = table.sketches(probeValues[i]);
+        touch ^= read[begin * sketchInts] ^ read[end * sketchInts];
+      }
     }
     touched ^= touch;
     probes += count;
     read += rows;
     probesLeft -= count;
-    if (isHopeless(rows, count)) {
+    if (isHopeless(rows)) {
       return false;
     }
-    int sketchBudget = plan.sketchBudget(radiusBits, flips);
-    switch (plan.sketchInts()) {
-      case 0 -> readAll(table, band, count);
-      case 1 -> readBySketch(table, band, count, sketchBudget);
-      default -> readByLongSketch(table, band, count, sketchBudget);
+    switch (sketchInts) {
+      case 0 -> readAll();
+      case 1 -> readBySketch();
+      default -> readByLongSketch();
     }
+    verifyFound();
+    count = 0;
     return true;
   }
 
   /** Whether what was read, and what is left at the rate of this block, costs more than a scan. */
-  private boolean isHopeless(int rows, int count) {
+  private boolean isHopeless(int rows) {
     double spent = plan.costNs((double) probes, (double) read, (double) verified);
     if (spent < TRIAL * scanNs) {
       return false;
@@ -164,59 +186,70 @@ final class BandedSearch {
     return spent + ahead > scanNs;
   }
 
-  private void readAll(BandTable table, int band, int count) {
+  private void readAll() {
     for (int i = 0; i < count; i++) {
-      int probed = values[band] ^ masks[i];
-      int[] page = table.page(probed);
-      int bucket = BandTable.bucket(probed);
-      for (int place = page[bucket]; place < page[bucket + 1]; place++) {
-        verify(band, table.row(page, place));
+      for (int place = begins[i]; place < ends[i]; place++) {
+        find(i, place);
       }
     }
   }
 
-  private void readBySketch(BandTable table, int band, int count, int budgetBits) {
-    int sketch = (int) bands.sketchOf(band, ordered);
-    int value = values[band];
+  private void readBySketch() {
     for (int i = 0; i < count; i++) {
-      int probed = value ^ masks[i];
-      int[] page = table.page(probed);
-      int bucket = BandTable.bucket(probed);
-      int end = BandTable.HEADER + page[bucket + 1];
-      for (int at = BandTable.HEADER + page[bucket]; at < end; at++) {
-        if (Integer.bitCount(page[at] ^ sketch) <= budgetBits) {
-          verify(band, table.row(page, at - BandTable.HEADER));
+      int band = probeBands[i];
+      int[] near = bands.table(band).sketches(probeValues[i]);
+      int sketch = (int) sketches[band];
+      int budgetBits = probeBudgets[i];
+      int end = ends[i];
+      for (int place = begins[i]; place < end; place++) {
+        if (Integer.bitCount(near[place] ^ sketch) <= budgetBits) {
+          find(i, place);
         }
       }
     }
   }
 
-  private void readByLongSketch(BandTable table, int band, int count, int budgetBits) {
-    long sketch = bands.sketchOf(band, ordered);
-    int low = (int) sketch;
-    int high = (int) (sketch >>> Integer.SIZE);
-    int value = values[band];
+  private void readByLongSketch() {
     for (int i = 0; i < count; i++) {
-      int probed = value ^ masks[i];
-      int[] page = table.page(probed);
-      int bucket = BandTable.bucket(probed);
-      int second = table.secondSketches(page);
-      for (int place = page[bucket]; place < page[bucket + 1]; place++) {
+      int band = probeBands[i];
+      int[] near = bands.table(band).sketches(probeValues[i]);
+      int low = (int) sketches[band];
+      int high = (int) (sketches[band] >>> Integer.SIZE);
+      int budgetBits = probeBudgets[i];
+      int end = ends[i];
+      for (int place = begins[i]; place < end; place++) {
         int differing =
-            Integer.bitCount(page[BandTable.HEADER + place] ^ low)
-                + Integer.bitCount(page[second + place] ^ high);
+            Integer.bitCount(near[2 * place] ^ low) + Integer.bitCount(near[2 * place + 1] ^ high);
         if (differing <= budgetBits) {
-          verify(band, table.row(page, place));
+          find(i, place);
         }
       }
     }
+  }
+
+  private void find(int probe, int place) {
+    foundBands[found] = probeBands[probe];
+    foundRows[found++] = bands.table(probeBands[probe]).row(probeValues[probe], place);
+    if (found == FOUND_AT_ONCE) {
+      verifyFound();
+    }
+  }
+
+  private void verifyFound() {
+    for (int i = 0; i < found; i++) {
+      verify(foundBands[i], foundRows[i]);
+    }
+    found = 0;
   }
 
   private void verify(int band, int row) {
     verified++;
     int distanceBits = codes.distance(row, query, radiusBits);
-    if (distanceBits <= radiusBits && !earlierBandFinds(band, row)) {
-      nearest.take(row, distanceBits);
+    if (distanceBits <= radiusBits) {
+      touched ^= bands.images().touch(row);
+      if (!earlierBandFinds(band, row)) {
+        nearest.take(row, distanceBits);
+      }
     }
   }
 

@@ -21,6 +21,10 @@ final class Bands {
   private final boolean narrow;
   private int count;
 
+  /** Keeps the compiler from dropping loads that only warm the cache. */
+  @SuppressWarnings("UnusedVariable")
+  private int touched;
+
   /** Bands with all images. */
   Bands(BandPlan plan, ImageRows images) {
     this.plan = plan;
@@ -108,9 +112,19 @@ final class Bands {
     order.apply(code, ordered);
   }
 
+  /** Loads the row, and the places in all bands that adding or removing it will change. */
+  private void loadToChange(int row) {
+    load(row);
+    int touch = 0;
+    for (int band = 0; band < tables.length; band++) {
+      touch ^= tables[band].touch(valueOf(band, ordered));
+    }
+    touched = touch;
+  }
+
   /** Adds a row that the images hold. */
   void add(int row) {
-    load(row);
+    loadToChange(row);
     int face = find(row);
     if (face >= 0) {
       equalCodes.add(face, row);
@@ -135,12 +149,12 @@ final class Bands {
     }
     BandTable table = tables[smallest];
     int value = valueOf(smallest, ordered);
-    int[] page = table.page(value);
+    int[] sketches = table.sketches(value);
+    int sketchInts = plan.sketchInts();
     int sketch = (int) sketchOf(smallest, ordered);
-    int end = page[BandTable.bucket(value) + 1];
-    for (int place = page[BandTable.bucket(value)]; place < end; place++) {
-      if (plan.sketchInts() == 0 || page[BandTable.HEADER + place] == sketch) {
-        int candidate = table.row(page, place);
+    for (int place = table.begin(value); place < table.end(value); place++) {
+      if (sketchInts == 0 || sketches[place * sketchInts] == sketch) {
+        int candidate = table.row(value, place);
         if (candidate != row && codes.distance(candidate, code, 0) == 0) {
           return candidate;
         }
@@ -151,7 +165,7 @@ final class Bands {
 
   /** Removes a row that the images still hold. */
   void remove(int row) {
-    load(row);
+    loadToChange(row);
     if (equalCodes.isHidden(row)) {
       equalCodes.removeHidden(find(row), row);
       return;

@@ -60,6 +60,11 @@ final class ImageRows {
     return ids.get(row);
   }
 
+  /** Loads what {@link #neighbour} will, all at once. */
+  int touch(int row) {
+    return ids.touch(row) ^ (int) timestamps.get(row);
+  }
+
   Neighbour neighbour(int row, int distanceBits) {
     return new Neighbour(id(row), distanceBits, timestamps.get(row));
   }

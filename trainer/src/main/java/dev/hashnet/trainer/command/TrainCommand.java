@@ -31,7 +31,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -188,14 +187,6 @@ public final class TrainCommand implements Runnable {
   private int drawn;
 
   @Option(
-      names = "--pairs",
-      paramLabel = "FILE",
-      description =
-          "Reviewed pairs, lines of image,other,confirmed or image,other,denied; images are named by their path below --images."
-              + " Confirmed ones are learned as copies of one image, denied ones as different.")
-  private @Nullable Path pairs;
-
-  @Option(
       names = "--checkpoint",
       paramLabel = "FILE",
       description =
@@ -212,6 +203,8 @@ public final class TrainCommand implements Runnable {
               + " of a training that was never stopped.")
   private @Nullable Path resume;
 
+  @Mixin private PairOptions pairs = new PairOptions();
+
   @Mixin private LabelOptions labels = new LabelOptions();
 
   @Override
@@ -226,7 +219,7 @@ public final class TrainCommand implements Runnable {
       }
     }
     checkpoints().ifPresent(file -> AtomicOutput.check(file.file()));
-    ReviewedPairs reviewed = reviewedPairs();
+    ReviewedPairs reviewed = pairs.read();
     Optional<ImageLabels> classes = labels.read();
     ProgressLine progress = new ProgressLine(report, isTerminal(), System::nanoTime);
     try (ImageCache cache = ImageCache.create()) {
@@ -235,7 +228,7 @@ public final class TrainCommand implements Runnable {
         LabelledImages labelled = labels.labelled(classes, loaded, images, report);
         finish(trainLabels(options, labelled, progress), labelled, report);
       } else {
-        requireKnown(reviewed, loaded, report);
+        pairs.requireKnown(reviewed, loaded, images, report);
         finish(train(options, new TrainingSet(loaded, reviewed), progress), report);
       }
     } catch (IOException e) {
@@ -317,36 +310,6 @@ public final class TrainCommand implements Runnable {
     }
   }
 
-  private ReviewedPairs reviewedPairs() {
-    if (pairs == null) {
-      return ReviewedPairs.NONE;
-    }
-    try {
-      return ReviewedPairs.read(pairs);
-    } catch (NoSuchFileException e) {
-      throw new OperatorException("Cannot read pairs: no such file: " + pairs, e);
-    } catch (IOException e) {
-      throw new OperatorException("Cannot read pairs: %s: %s".formatted(pairs, e), e);
-    } catch (IllegalArgumentException e) {
-      throw new OperatorException("Cannot read pairs: %s: %s".formatted(pairs, e.getMessage()), e);
-    }
-  }
-
-  private void requireKnown(ReviewedPairs reviewed, List<NamedImage> loaded, PrintWriter report) {
-    if (pairs == null) {
-      return;
-    }
-    int known = reviewed.among(loaded).size();
-    report.printf(
-        "Read %,d reviewed pairs, %,d of them of these images.%n", reviewed.pairs().size(), known);
-    report.flush();
-    if (known == 0) {
-      throw new OperatorException(
-          "Cannot train: pairs=%s: none of %d pairs names two images below %s"
-              .formatted(pairs, reviewed.pairs().size(), images));
-    }
-  }
-
   private PrintWriter errors() {
     return java.util.Objects.requireNonNull(spec).commandLine().getErr();
   }
@@ -368,7 +331,7 @@ public final class TrainCommand implements Runnable {
           command.commandLine(),
           "similarity must be instances, or labels with --labels: similarity=" + similarity);
     }
-    if (labels.given() && pairs != null) {
+    if (labels.given() && pairs.given()) {
       throw new ParameterException(
           command.commandLine(), "--pairs belong to instances: leave --labels or --pairs out");
     }

@@ -14,8 +14,15 @@ import java.util.Map;
  * Pairs of images that people have looked at: copies of one picture, or not.
  *
  * @param pairs in the order of the source
+ * @param batchShare share of a batch's images that are made of them, above 0 and at most {@link
+ *     #MOST_BATCH_SHARE}
  */
-public record ReviewedPairs(List<Pair> pairs) {
+public record ReviewedPairs(List<Pair> pairs, double batchShare) {
+  public static final double DEFAULT_BATCH_SHARE = 0.25;
+
+  /** The rest is what keeps different images apart. */
+  public static final double MOST_BATCH_SHARE = 0.9;
+
   public static final ReviewedPairs NONE = new ReviewedPairs(List.of());
 
   private static final String CONFIRMED = "confirmed";
@@ -23,6 +30,21 @@ public record ReviewedPairs(List<Pair> pairs) {
 
   public ReviewedPairs {
     pairs = List.copyOf(pairs);
+    if (!(batchShare > 0 && batchShare <= MOST_BATCH_SHARE)) {
+      throw new IllegalArgumentException(
+          "share of a batch must be above 0 and at most %s: share=%s"
+              .formatted(MOST_BATCH_SHARE, batchShare));
+    }
+  }
+
+  /** Pairs that make a quarter of a batch. */
+  public ReviewedPairs(List<Pair> pairs) {
+    this(pairs, DEFAULT_BATCH_SHARE);
+  }
+
+  /** The same pairs, with another share of a batch. */
+  public ReviewedPairs withBatchShare(double share) {
+    return new ReviewedPairs(pairs, share);
   }
 
   /**

@@ -97,6 +97,13 @@ class TrainerCommandsTest {
     Path pairs = Files.writeString(temp.resolve("pairs.csv"), "x.png,y.png,confirmed\n");
     assertThat(run("train", "--images", images, "--out", model, "--pairs", pairs)).isEqualTo(1);
     assertThat(err.toString()).contains("none of 1 pairs names two images").hasLineCount(1);
+    err.getBuffer().setLength(0);
+    assertThat(
+            run("train", "--images", images, "--out", model, "--pairs", pairs, "--pairs-weight", 1))
+        .isEqualTo(1);
+    assertThat(err.toString())
+        .contains("share of a batch must be above 0 and at most 0.9: share=1.0")
+        .hasLineCount(1);
   }
 
   @Test
