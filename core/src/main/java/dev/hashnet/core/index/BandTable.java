@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The buckets of one band: for each value of the band's bits, the rows that have it, each with a
  * sketch of 0, 32 or 64 further bits of its code.
  *
- * <p>Rows and sketches lie at places, bucket after bucket. 8 neighbouring buckets are a page,
+ * <p>Rows and sketches lie at places, bucket after bucket. 4 neighbouring buckets are a page,
  * without gaps between them and with free places at its end; 64 pages are a chunk, which has two
  * arrays of its own, one of the sketches and one of the rows (three bytes each while all rows lie
  * below {@link #NARROW_ROWS}). Where buckets begin is kept apart, for all of them in one array: it
@@ -14,13 +14,13 @@ import java.util.Arrays;
  * of the sketches and no other. Rows are read only where a sketch is near.
  *
  * <p>The order inside a bucket means nothing. To make room in bucket b, each later bucket of the
- * page moves its first place behind its last: at most 7 moves, however many rows there are. A page
+ * page moves its first place behind its last: at most 3 moves, however many rows there are. A page
  * without a free place takes one of the next pages, which move in the same way; where none of them
  * has one, the chunk is laid out anew. So there is nothing to fragment, and the garbage collector
  * is the allocator.
  */
 final class BandTable {
-  private static final int PAGE_SHIFT = 3;
+  private static final int PAGE_SHIFT = 2;
   private static final int PAGE_BUCKETS = 1 << PAGE_SHIFT;
 
   /** Numbers of a page: where each bucket begins, and where the last of them ends. */
@@ -30,7 +30,7 @@ final class BandTable {
   private static final int CHUNK_SHIFT = PAGE_SHIFT + 6;
 
   /** Pages after a full one that are asked for a place. */
-  private static final int NEIGHBOURS = 3;
+  private static final int NEIGHBOURS = 6;
 
   /** Free places a page that a chunk may have before it is laid out anew. */
   private static final int MOST_ROOM = 12;
@@ -58,7 +58,7 @@ final class BandTable {
    *
    * @param sketchInts ints of a sketch, 0 to 2
    * @param narrow whether all rows will lie below {@link #NARROW_ROWS}
-   * @param counts rows that each bucket will be given by {@link #append}, for a multiple of 8
+   * @param counts rows that each bucket will be given by {@link #append}, for a multiple of 4
    *     buckets
    */
   BandTable(int sketchInts, boolean narrow, int[] counts) {
@@ -291,7 +291,7 @@ final class BandTable {
 
   /** Free places of a page that is laid out anew. */
   private static int room(int total) {
-    return Math.max(2, total >>> 5);
+    return Math.max(2, total >>> 4);
   }
 
   /** Removes a row that is in the bucket, with the sketch that it came with. */
