@@ -47,9 +47,12 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Topics, schemas and configuration of one test, and what a test does with them. */
 final class Installation implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
   static final int PARTITIONS = 3;
   private static final Duration START = Duration.ofMinutes(3);
   private static final Instant EVENT_TIME = Instant.parse("2024-05-01T12:00:00Z");
@@ -158,15 +161,19 @@ final class Installation implements AutoCloseable {
     return start(instance);
   }
 
-  /** Waits until every event has two outcomes. */
+  /** Waits until every event has two outcomes, as long as more of them come. */
   void awaitOutcomesAgain() {
-    await()
-        .atMost(START)
-        .until(
-            () -> {
-              int unused = watch.poll(Duration.ofMillis(100));
-              return watch.outcomes() >= 2 * sent();
-            });
+    long before = -1;
+    for (long seen = watch.outcomes(); seen < 2L * sent(); seen = watch.outcomes()) {
+      assertThat(seen).as("outcomes of %d events sent twice", sent()).isGreaterThan(before);
+      LOG.info("{} of {} events encoded again", seen - sent(), sent());
+      before = seen;
+      long next = seen + Math.min(2L * sent() - seen, 2_000);
+      Instant until = Instant.now().plus(START);
+      while (watch.outcomes() < next && Instant.now().isBefore(until)) {
+        int unused = watch.poll(Duration.ofMillis(100));
+      }
+    }
   }
 
   /** Encodes events again by a version. */

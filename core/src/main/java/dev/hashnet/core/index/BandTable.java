@@ -1,10 +1,12 @@
 package dev.hashnet.core.index;
 
+import java.util.Arrays;
+
 /**
  * The buckets of one band: for each value of the band's bits, the rows that have it, each with a
  * sketch of 0, 32 or 64 further bits of its code.
  *
- * <p>Rows and sketches lie at places, bucket after bucket. 8 neighbouring buckets are a page,
+ * <p>Rows and sketches lie at places, bucket after bucket. 4 neighbouring buckets are a page,
  * without gaps between them and with free places at its end; 64 pages are a chunk, which has two
  * arrays of its own, one of the sketches and one of the rows (three bytes each while all rows lie
  * below {@link #NARROW_ROWS}). Where buckets begin is kept apart, for all of them in one array: it
@@ -12,33 +14,42 @@ package dev.hashnet.core.index;
  * of the sketches and no other. Rows are read only where a sketch is near.
  *
  * <p>The order inside a bucket means nothing. To make room in bucket b, each later bucket of the
- * page moves its first place behind its last: at most 7 moves, however many rows there are. A page
+ * page moves its first place behind its last: at most 3 moves, however many rows there are. A page
  * without a free place takes one of the next pages, which move in the same way; where none of them
  * has one, the chunk is laid out anew. So there is nothing to fragment, and the garbage collector
  * is the allocator.
  */
 final class BandTable {
-  private static final int PAGE_SHIFT = 3;
+  private static final int PAGE_SHIFT = 2;
   private static final int PAGE_BUCKETS = 1 << PAGE_SHIFT;
 
-  /** Where each bucket of a page begins, and where the last of them ends. */
-  private static final int PAGE_INTS = PAGE_BUCKETS + 1;
+  /** Numbers of a page: where each bucket begins, and where the last of them ends. */
+  private static final int PAGE_BEGINS = PAGE_BUCKETS + 1;
 
   private static final int CHUNK_PAGES = 64;
   private static final int CHUNK_SHIFT = PAGE_SHIFT + 6;
 
   /** Pages after a full one that are asked for a place. */
-  private static final int NEIGHBOURS = 3;
+  private static final int NEIGHBOURS = 6;
 
   /** Free places a page that a chunk may have before it is laid out anew. */
   private static final int MOST_ROOM = 12;
+
+  /** Places that chars count. */
+  private static final int MOST_NARROW = Character.MAX_VALUE;
 
   /** Rows below this one fit into three bytes. */
   static final int NARROW_ROWS = 1 << 24;
 
   private final int sketchInts;
   private final int rowBytes;
-  private final int[] begins;
+
+  /** Where buckets begin in their chunk, while all chunks have so few places; then it is empty. */
+  private char[] narrowBegins;
+
+  /** Where buckets begin in their chunk, once a chunk has more places. */
+  private int[] wideBegins = {};
+
   private final int[][] sketches;
   private final byte[][] rows;
 
@@ -47,35 +58,64 @@ final class BandTable {
    *
    * @param sketchInts ints of a sketch, 0 to 2
    * @param narrow whether all rows will lie below {@link #NARROW_ROWS}
-   * @param counts rows that each bucket will be given by {@link #append}, for a multiple of 8
+   * @param counts rows that each bucket will be given by {@link #append}, for a multiple of 4
    *     buckets
    */
   BandTable(int sketchInts, boolean narrow, int[] counts) {
     this.sketchInts = sketchInts;
     this.rowBytes = narrow ? 3 : Integer.BYTES;
     int pages = counts.length >>> PAGE_SHIFT;
-    this.begins = new int[pages * PAGE_INTS];
+    this.narrowBegins = new char[pages * PAGE_BEGINS];
     int chunks = (pages + CHUNK_PAGES - 1) / CHUNK_PAGES;
     this.sketches = new int[chunks][];
     this.rows = new byte[chunks][];
     for (int chunk = 0; chunk < chunks; chunk++) {
       int end = 0;
       for (int page = chunk * CHUNK_PAGES; page < endOfPages(chunk); page++) {
-        int at = page * PAGE_INTS;
-        begins[at] = end;
+        int at = page * PAGE_BEGINS;
+        setBegin(at, end);
         for (int b = 0; b < PAGE_BUCKETS; b++) {
           // Until a bucket is filled, it ends where it begins.
-          begins[at + b + 1] = end;
+          setBegin(at + b + 1, end);
           end += counts[(page << PAGE_SHIFT) + b];
+          if (end > MOST_NARROW) {
+            widen();
+          }
         }
       }
       allocate(chunk, end);
     }
   }
 
+  private int beginAt(int at) {
+    return narrowBegins.length > 0 ? narrowBegins[at] : wideBegins[at];
+  }
+
+  private void setBegin(int at, int place) {
+    if (narrowBegins.length > 0) {
+      narrowBegins[at] = (char) place;
+    } else {
+      wideBegins[at] = place;
+    }
+  }
+
+  /** For a chunk with more places than chars count. */
+  private void widen() {
+    if (narrowBegins.length > 0) {
+      int[] wide = new int[narrowBegins.length];
+      Arrays.setAll(wide, at -> narrowBegins[at]);
+      wideBegins = wide;
+      narrowBegins = new char[0];
+    }
+  }
+
+  private int beginCount() {
+    return Math.max(narrowBegins.length, wideBegins.length);
+  }
+
   /** The first page after a chunk. */
   private int endOfPages(int chunk) {
-    return Math.min((chunk + 1) * CHUNK_PAGES, begins.length / PAGE_INTS);
+    return Math.min((chunk + 1) * CHUNK_PAGES, beginCount() / PAGE_BEGINS);
   }
 
   /** One sketch more than places, so that the first of an empty bucket may be read. */
@@ -86,7 +126,9 @@ final class BandTable {
 
   /** Gives a bucket one of the rows that it was announced with. */
   void append(int value, int row, long sketch) {
-    write(value >>> CHUNK_SHIFT, begins[at(value) + 1]++, row, sketch);
+    int end = end(value);
+    write(value >>> CHUNK_SHIFT, end, row, sketch);
+    setBegin(at(value) + 1, end + 1);
   }
 
   private void write(int chunk, int place, int row, long sketch) {
@@ -116,12 +158,12 @@ final class BandTable {
 
   /** The first place of a value's bucket. */
   int begin(int value) {
-    return begins[at(value)];
+    return beginAt(at(value));
   }
 
   /** The place after the last of a value's bucket. */
   int end(int value) {
-    return begins[at(value) + 1];
+    return beginAt(at(value) + 1);
   }
 
   int count(int value) {
@@ -162,18 +204,18 @@ final class BandTable {
     int chunk = value >>> CHUNK_SHIFT;
     for (int moving = open; moving > page; moving--) {
       makeRoom(chunk, moving, -1);
-      begins[moving * PAGE_INTS]++;
+      setBegin(moving * PAGE_BEGINS, beginAt(moving * PAGE_BEGINS) + 1);
     }
     int bucket = value & (PAGE_BUCKETS - 1);
     makeRoom(chunk, page, bucket);
-    write(chunk, begins[at(value) + 1]++, row, sketch);
+    append(value, row, sketch);
   }
 
   /** The page, or one soon after it in the chunk, that has a free place; -1: none. */
   private int openPage(int page) {
     int end = Math.min(page + NEIGHBOURS + 1, endOfPages(page / CHUNK_PAGES));
     for (int open = page; open < end; open++) {
-      if (begins[open * PAGE_INTS + PAGE_BUCKETS] < limit(open)) {
+      if (beginAt(open * PAGE_BEGINS + PAGE_BUCKETS) < limit(open)) {
         return open;
       }
     }
@@ -182,19 +224,21 @@ final class BandTable {
 
   /** The place after the last one that a page may fill. */
   private int limit(int page) {
-    return (page + 1) % CHUNK_PAGES == 0 || (page + 1) * PAGE_INTS == begins.length
+    return (page + 1) % CHUNK_PAGES == 0 || (page + 1) * PAGE_BEGINS == beginCount()
         ? rows[page / CHUNK_PAGES].length / rowBytes
-        : begins[(page + 1) * PAGE_INTS];
+        : beginAt((page + 1) * PAGE_BEGINS);
   }
 
   /** Moves the buckets of a page after the given one by a place. */
   private void makeRoom(int chunk, int page, int bucket) {
-    int at = page * PAGE_INTS;
+    int at = page * PAGE_BEGINS;
     for (int b = PAGE_BUCKETS - 1; b > bucket; b--) {
-      int end = begins[at + b + 1]++;
-      if (begins[at + b] < end) {
-        move(chunk, begins[at + b], end);
+      int begin = beginAt(at + b);
+      int end = beginAt(at + b + 1);
+      if (begin < end) {
+        move(chunk, begin, end);
       }
+      setBegin(at + b + 1, end + 1);
     }
   }
 
@@ -218,11 +262,14 @@ final class BandTable {
     }
     int[] oldSketches = sketches[chunk];
     byte[] oldRows = rows[chunk];
+    if (places > MOST_NARROW) {
+      widen();
+    }
     allocate(chunk, places);
     int target = 0;
     for (int page = first; page < endOfPages(chunk); page++) {
-      int at = page * PAGE_INTS;
-      int begin = begins[at];
+      int at = page * PAGE_BEGINS;
+      int begin = beginAt(at);
       int total = total(page);
       System.arraycopy(
           oldSketches,
@@ -231,39 +278,39 @@ final class BandTable {
           target * sketchInts,
           total * sketchInts);
       System.arraycopy(oldRows, begin * rowBytes, rows[chunk], target * rowBytes, total * rowBytes);
-      for (int b = 0; b < PAGE_INTS; b++) {
-        begins[at + b] += target - begin;
+      for (int b = 0; b < PAGE_BEGINS; b++) {
+        setBegin(at + b, beginAt(at + b) + target - begin);
       }
       target += total + room(total);
     }
   }
 
   private int total(int page) {
-    return begins[page * PAGE_INTS + PAGE_BUCKETS] - begins[page * PAGE_INTS];
+    return beginAt(page * PAGE_BEGINS + PAGE_BUCKETS) - beginAt(page * PAGE_BEGINS);
   }
 
   /** Free places of a page that is laid out anew. */
   private static int room(int total) {
-    return Math.max(2, total >>> 5);
+    return Math.max(2, total >>> 4);
   }
 
   /** Removes a row that is in the bucket, with the sketch that it came with. */
   void remove(int value, int row, long sketch) {
     int chunk = value >>> CHUNK_SHIFT;
     int page = value >>> PAGE_SHIFT;
-    int at = page * PAGE_INTS;
+    int at = page * PAGE_BEGINS;
     int hole = find(value, row, (int) sketch);
     for (int b = value & (PAGE_BUCKETS - 1); b < PAGE_BUCKETS; b++) {
-      int last = begins[at + b + 1] - 1;
-      if (begins[at + b] <= last) {
+      int last = beginAt(at + b + 1) - 1;
+      if (beginAt(at + b) <= last) {
         move(chunk, last, hole);
         hole = last;
       }
-      begins[at + b + 1] = last;
+      setBegin(at + b + 1, last);
       // What is left of the next bucket begins at the hole.
     }
     int total = total(page);
-    if (limit(page) - begins[at + PAGE_BUCKETS] > Math.max(MOST_ROOM, total >>> 3)) {
+    if (limit(page) - beginAt(at + PAGE_BUCKETS) > Math.max(MOST_ROOM, total >>> 3)) {
       layOut(chunk);
     }
   }
@@ -286,7 +333,8 @@ final class BandTable {
   }
 
   long bytes() {
-    long bytes = 16 + 4L * begins.length + 2 * (16 + 4L * rows.length);
+    long bytes =
+        32 + 2L * narrowBegins.length + 4L * wideBegins.length + 2 * (16 + 4L * rows.length);
     for (int chunk = 0; chunk < rows.length; chunk++) {
       bytes += 16 + 4L * sketches[chunk].length + 16 + (rows[chunk].length + 7 & ~7);
     }

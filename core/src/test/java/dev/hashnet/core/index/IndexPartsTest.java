@@ -3,6 +3,7 @@ package dev.hashnet.core.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -225,6 +226,37 @@ class IndexPartsTest {
       assertThat(rows).hasSize(table.count(asked));
       assertThat(new HashSet<>(rows)).isEqualTo(model.getOrDefault(asked, Set.of()));
     }
+  }
+
+  @ParameterizedTest(name = "announced: {0}")
+  @ValueSource(booleans = {true, false})
+  void bandTable_holdsMoreInAChunkThanCharsCount(boolean announced) {
+    int rows = 100_000;
+    int[] counts = new int[1024];
+    if (announced) {
+      Arrays.fill(counts, 600, 604, rows / 4);
+    }
+    BandTable table = new BandTable(1, true, counts);
+    for (int row = 0; row < rows; row++) {
+      if (announced) {
+        table.append(600 + row % 4, row, row);
+      } else {
+        table.add(600 + row % 4, row, row);
+      }
+    }
+    table.add(601, rows, rows);
+    table.remove(602, 2, 2);
+
+    int held = 0;
+    for (int value = 0; value < 1024; value++) {
+      for (int place = table.begin(value); place < table.end(value); place++) {
+        int row = table.row(value, place);
+        assertThat(row == rows ? 601 : 600 + row % 4).isEqualTo(value);
+        assertThat(table.sketches(value)[place]).isEqualTo(row);
+        held++;
+      }
+    }
+    assertThat(held).isEqualTo(rows);
   }
 
   @Test
