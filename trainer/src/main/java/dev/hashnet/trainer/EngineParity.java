@@ -35,8 +35,7 @@ final class EngineParity {
   }
 
   /** The same, with another distance from zero within which a sign may differ. */
-  static void require(
-      float[][] outputs, List<BinaryCode> codes, String version, float rounding) {
+  static void require(float[][] outputs, List<BinaryCode> codes, String version, float rounding) {
     for (int i = 0; i < outputs.length; i++) {
       BinaryCode expected = BinaryCode.ofSigns(outputs[i]);
       BinaryCode found = codes.get(i);
