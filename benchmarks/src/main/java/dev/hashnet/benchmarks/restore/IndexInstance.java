@@ -79,6 +79,11 @@ final class IndexInstance implements AutoCloseable {
     process.awaitReady(() -> metric("hashnet_index_restored_records_total ") >= records, PATIENCE);
   }
 
+  /** Waits until it has compared so many images with the earlier ones. */
+  void awaitCompared(long images) {
+    process.awaitReady(() -> metric("hashnet_index_arrivals_total ") >= images, PATIENCE);
+  }
+
   /** Heap that is in use after a full collection, bytes. */
   long liveHeapBytes() throws IOException, InterruptedException {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
