@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param threads that make augmented views while the network trains
  * @param radius how the radius of the version is chosen
  * @param maxQueries most held-out images that the evaluation edits
+ * @param patience when a training that no longer gets better ends
  */
 public record TrainingOptions(
     String version,
@@ -29,7 +30,8 @@ public record TrainingOptions(
     int batchInstances,
     int threads,
     RadiusRule radius,
-    int maxQueries) {
+    int maxQueries,
+    Patience patience) {
   public static final int DEFAULT_STEPS = 1_400;
   public static final int DEFAULT_BATCH_INSTANCES = 128;
   public static final int DEFAULT_MAX_QUERIES = 300;
@@ -72,7 +74,8 @@ public record TrainingOptions(
         DEFAULT_BATCH_INSTANCES,
         2,
         RadiusRule.DEFAULT,
-        DEFAULT_MAX_QUERIES);
+        DEFAULT_MAX_QUERIES,
+        Patience.NONE);
   }
 
   /**
@@ -86,12 +89,30 @@ public record TrainingOptions(
 
   public TrainingOptions with(TrainingBudget newBudget) {
     return new TrainingOptions(
-        version, network, bits, seed, newBudget, batchInstances, threads, radius, maxQueries);
+        version,
+        network,
+        bits,
+        seed,
+        newBudget,
+        batchInstances,
+        threads,
+        radius,
+        maxQueries,
+        patience);
   }
 
   public TrainingOptions withBits(List<Integer> lengths) {
     return new TrainingOptions(
-        version, network, lengths, seed, budget, batchInstances, threads, radius, maxQueries);
+        version,
+        network,
+        lengths,
+        seed,
+        budget,
+        batchInstances,
+        threads,
+        radius,
+        maxQueries,
+        patience);
   }
 
   /**
@@ -109,12 +130,12 @@ public record TrainingOptions(
 
   public TrainingOptions withBatch(int instances) {
     return new TrainingOptions(
-        version, network, bits, seed, budget, instances, threads, radius, maxQueries);
+        version, network, bits, seed, budget, instances, threads, radius, maxQueries, patience);
   }
 
   public TrainingOptions withQueries(int queries) {
     return new TrainingOptions(
-        version, network, bits, seed, budget, batchInstances, threads, radius, queries);
+        version, network, bits, seed, budget, batchInstances, threads, radius, queries, patience);
   }
 
   public TrainingOptions withRadius(int radiusBits) {
@@ -127,11 +148,35 @@ public record TrainingOptions(
         batchInstances,
         threads,
         RadiusRule.given(radiusBits),
-        maxQueries);
+        maxQueries,
+        patience);
   }
 
   public TrainingOptions withThreads(int newThreads) {
     return new TrainingOptions(
-        version, network, bits, seed, budget, batchInstances, newThreads, radius, maxQueries);
+        version,
+        network,
+        bits,
+        seed,
+        budget,
+        batchInstances,
+        newThreads,
+        radius,
+        maxQueries,
+        patience);
+  }
+
+  public TrainingOptions with(Patience newPatience) {
+    return new TrainingOptions(
+        version,
+        network,
+        bits,
+        seed,
+        budget,
+        batchInstances,
+        threads,
+        radius,
+        maxQueries,
+        newPatience);
   }
 }
