@@ -71,6 +71,9 @@ final class ArtifactAssembly {
     properties.put("training.images", Integer.toString(split.training().size()));
     properties.put("training.held-out-images", Integer.toString(split.heldOut().size()));
     properties.put("training.steps", Integer.toString(trend.steps()));
+    trend
+        .bestLook()
+        .ifPresent(look -> properties.put("training.exported-step", Integer.toString(look.step())));
     properties.put("training.batch-instances", Integer.toString(options.batchInstances()));
     properties.put("training.learning-rate", Double.toString(schedule.peakRate()));
     properties.put("training.last-loss", String.format(Locale.ROOT, "%.4f", trend.lastLoss()));

@@ -97,13 +97,14 @@ final class InstanceBatches {
             training.pairs().among(training.images()),
             training.pairs().batchShare());
     String recipe =
-        "%s %s seed %d, batch %d, %s, %d images %08x"
+        "%s %s seed %d, batch %d, %s, patience %d, %d images %08x"
             .formatted(
                 options.describeNetwork(),
                 options.bits(),
                 options.seed(),
                 options.batchInstances(),
                 options.budget().describe(),
+                options.patience().looks(),
                 training.images().size(),
                 31 * TrainingCourse.namesOf(training.images()) + training.pairs().hashCode());
     return new TrainingCourse(recipe, batches::batch, Continuation.LINEAR, training.images(), true);

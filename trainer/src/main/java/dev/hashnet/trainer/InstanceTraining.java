@@ -109,7 +109,7 @@ public final class InstanceTraining {
     try (HashNet network = HashNet.create(options.networkOptions(), options.weights())) {
       listener.onStage("Trying the export");
       ExportRehearsal.require(network, options);
-      TrainingTrend trend = train(network, split.training());
+      TrainingTrend trend = train(network, split);
       HeldOutImages heldOut = HeldOutImages.prepare(split.heldOut(), network.side());
       PairSet copies = heldOut.possibleCopies(POSSIBLE_COPY_RADIUS_BITS);
       List<TrainedCode> codes = new ArrayList<>();
@@ -140,12 +140,16 @@ public final class InstanceTraining {
     return split;
   }
 
-  private TrainingTrend train(HashNet network, List<NamedImage> training) {
+  private TrainingTrend train(HashNet network, ImageSplit split) {
+    List<NamedImage> training = split.training();
     listener.onStage("Training on %,d images".formatted(training.size()));
     return new TrainingRun(
             options,
             network,
             InstanceBatches.course(options, new TrainingSet(training, set.pairs()), network.side()),
+            options.patience().given()
+                ? Optional.of(new HeldOutLook(split.heldOut(), options.seed(), network.side()))
+                : Optional.empty(),
             listener,
             checkpoints,
             stopRequested)

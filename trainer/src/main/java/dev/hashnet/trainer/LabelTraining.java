@@ -92,6 +92,7 @@ public final class LabelTraining {
                   options,
                   network,
                   course(split.training(), network.side()),
+                  Optional.empty(),
                   listener,
                   checkpoints,
                   stopRequested)

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param history of the steps so far, a point each
  * @param state of network and optimiser
  * @param neighbours the hard neighbours in use, null before the first search
+ * @param best the state at the best look at held-out images, null where there was none
  */
 @SuppressWarnings("ArrayRecordComponent") // written and read, never compared
 record TrainingCheckpoint(
@@ -39,9 +40,10 @@ record TrainingCheckpoint(
     long images,
     TrainingHistory history,
     TrainingState state,
-    int @Nullable [][] neighbours) {
+    int @Nullable [][] neighbours,
+    @Nullable TrainingState best) {
   private static final int MAGIC = 0x484E5443;
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
   private static final int DIGEST_BYTES = 32;
 
   /** Writes the file, or leaves the one that is there. */
@@ -66,9 +68,7 @@ record TrainingCheckpoint(
     out.writeDouble(share);
     out.writeLong(images);
     writeHistory(out, history);
-    out.writeInt(state.steps());
-    writeFloats(out, state.parameters());
-    writeFloats(out, state.optimiser());
+    writeState(out, state);
     int[][] table = neighbours == null ? new int[0][] : neighbours;
     out.writeInt(table.length);
     for (int[] row : table) {
@@ -77,7 +77,23 @@ record TrainingCheckpoint(
         out.writeInt(neighbour);
       }
     }
+    TrainingState kept = best;
+    out.writeBoolean(kept != null);
+    if (kept != null) {
+      writeState(out, kept);
+    }
     return bytes.toByteArray();
+  }
+
+  private static void writeState(DataOutputStream out, TrainingState state) throws IOException {
+    out.writeInt(state.steps());
+    writeFloats(out, state.parameters());
+    writeFloats(out, state.optimiser());
+  }
+
+  private static TrainingState readState(DataInputStream in) throws IOException {
+    int steps = in.readInt();
+    return new TrainingState(readFloats(in), readFloats(in), steps);
   }
 
   private static void writeHistory(DataOutputStream out, TrainingHistory history)
@@ -98,6 +114,11 @@ record TrainingCheckpoint(
         out.writeDouble(share);
       }
     }
+    out.writeInt(history.looks().size());
+    for (TrainingHistory.Look look : history.looks()) {
+      out.writeInt(look.step());
+      out.writeDouble(look.rate());
+    }
   }
 
   private static TrainingHistory readHistory(DataInputStream in) throws IOException {
@@ -116,7 +137,11 @@ record TrainingCheckpoint(
       }
       outputs.add(new TrainingHistory.Outputs(step, shares));
     }
-    return new TrainingHistory(points, outputs);
+    List<TrainingHistory.Look> looks = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      looks.add(new TrainingHistory.Look(in.readInt(), in.readDouble()));
+    }
+    return new TrainingHistory(points, outputs, looks);
   }
 
   private static void writeFloats(DataOutputStream out, float[] values) throws IOException {
@@ -152,8 +177,7 @@ record TrainingCheckpoint(
     double share = in.readDouble();
     long images = in.readLong();
     TrainingHistory history = readHistory(in);
-    int steps = in.readInt();
-    TrainingState state = new TrainingState(readFloats(in), readFloats(in), steps);
+    TrainingState state = readState(in);
     int[][] table = new int[in.readInt()][];
     for (int i = 0; i < table.length; i++) {
       table[i] = new int[in.readInt()];
@@ -161,8 +185,9 @@ record TrainingCheckpoint(
         table[i][k] = in.readInt();
       }
     }
+    TrainingState best = in.readBoolean() ? readState(in) : null;
     return new TrainingCheckpoint(
-        recipe, share, images, history, state, table.length == 0 ? null : table);
+        recipe, share, images, history, state, table.length == 0 ? null : table, best);
   }
 
   private static float[] readFloats(DataInputStream in) throws IOException {

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param maxQueries most held-out images that the evaluation edits
  * @param weights of the network's lower layers, which are then frozen; without them all of it is
  *     trained, from random weights
+ * @param patience when a training that no longer gets better ends
  */
 public record TrainingOptions(
     String version,
@@ -34,7 +35,8 @@ public record TrainingOptions(
     int threads,
     RadiusRule radius,
     int maxQueries,
-    Optional<PretrainedWeights> weights) {
+    Optional<PretrainedWeights> weights,
+    Patience patience) {
   public static final int DEFAULT_STEPS = 1_400;
   public static final int DEFAULT_BATCH_INSTANCES = 128;
   public static final int DEFAULT_MAX_QUERIES = 300;
@@ -78,7 +80,8 @@ public record TrainingOptions(
         2,
         RadiusRule.DEFAULT,
         DEFAULT_MAX_QUERIES,
-        Optional.empty());
+        Optional.empty(),
+        Patience.NONE);
   }
 
   /**
@@ -111,7 +114,8 @@ public record TrainingOptions(
         threads,
         radius,
         maxQueries,
-        Optional.of(newWeights));
+        Optional.of(newWeights),
+        patience);
   }
 
   public TrainingOptions with(TrainingBudget newBudget) {
@@ -125,7 +129,8 @@ public record TrainingOptions(
         threads,
         radius,
         maxQueries,
-        weights);
+        weights,
+        patience);
   }
 
   public TrainingOptions withBits(List<Integer> lengths) {
@@ -139,7 +144,8 @@ public record TrainingOptions(
         threads,
         radius,
         maxQueries,
-        weights);
+        weights,
+        patience);
   }
 
   /**
@@ -157,12 +163,32 @@ public record TrainingOptions(
 
   public TrainingOptions withBatch(int instances) {
     return new TrainingOptions(
-        version, network, bits, seed, budget, instances, threads, radius, maxQueries, weights);
+        version,
+        network,
+        bits,
+        seed,
+        budget,
+        instances,
+        threads,
+        radius,
+        maxQueries,
+        weights,
+        patience);
   }
 
   public TrainingOptions withQueries(int queries) {
     return new TrainingOptions(
-        version, network, bits, seed, budget, batchInstances, threads, radius, queries, weights);
+        version,
+        network,
+        bits,
+        seed,
+        budget,
+        batchInstances,
+        threads,
+        radius,
+        queries,
+        weights,
+        patience);
   }
 
   public TrainingOptions withRadius(int radiusBits) {
@@ -176,7 +202,8 @@ public record TrainingOptions(
         threads,
         RadiusRule.given(radiusBits),
         maxQueries,
-        weights);
+        weights,
+        patience);
   }
 
   public TrainingOptions withThreads(int newThreads) {
@@ -190,6 +217,22 @@ public record TrainingOptions(
         newThreads,
         radius,
         maxQueries,
-        weights);
+        weights,
+        patience);
+  }
+
+  public TrainingOptions with(Patience newPatience) {
+    return new TrainingOptions(
+        version,
+        network,
+        bits,
+        seed,
+        budget,
+        batchInstances,
+        threads,
+        radius,
+        maxQueries,
+        weights,
+        newPatience);
   }
 }

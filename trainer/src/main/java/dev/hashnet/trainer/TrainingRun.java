@@ -1,6 +1,7 @@
 package dev.hashnet.trainer;
 
 import dev.hashnet.network.HashNet;
+import dev.hashnet.network.TrainingState;
 import dev.hashnet.trainer.TrainingListener.StepProgress;
 import dev.hashnet.trainer.evaluation.TrainingHistory;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class TrainingRun {
   private final TrainingCourse course;
   private final CleanViews views;
   private final TrainingTrend trend = new TrainingTrend();
+  private final Optional<EarlyStopping> stopping;
   private TrainingBudget budget;
   private double share;
   private long seen;
@@ -40,6 +42,7 @@ final class TrainingRun {
       TrainingOptions options,
       HashNet network,
       TrainingCourse course,
+      Optional<HeldOutLook> look,
       TrainingListener listener,
       Optional<CheckpointFile> checkpoints,
       BooleanSupplier stopRequested) {
@@ -51,10 +54,12 @@ final class TrainingRun {
     this.stopRequested = stopRequested;
     this.views = new CleanViews(course.images());
     this.budget = options.budget();
+    this.stopping = look.map(each -> new EarlyStopping(options.patience(), each, trend));
   }
 
   /**
-   * Trains to the end of the budget, from a checkpoint on where there is one.
+   * Trains to the end of the budget or of the patience, from a checkpoint on where there is one.
+   * The network is then in its last state; with patience, in the best one seen.
    *
    * @throws CheckpointException if the checkpoint cannot be read, gone on from, or written
    * @throws TrainingStoppedException if it was asked to stop
@@ -63,10 +68,30 @@ final class TrainingRun {
     checkpoints.flatMap(file -> file.read(course.recipe())).ifPresent(this::restore);
     share = trend.steps() == 0 ? budget.share(0) : share;
     watchOutputs();
-    while (share < 1) {
+    while (!ended()) {
       segment();
     }
+    stopping.flatMap(EarlyStopping::best).ifPresent(this::export);
     return trend;
+  }
+
+  private boolean ended() {
+    return share >= 1 || stopping.filter(EarlyStopping::ended).isPresent();
+  }
+
+  private void export(TrainingState best) {
+    network.restore(best);
+    trend
+        .bestLook()
+        .ifPresent(
+            look ->
+                listener.onStage(
+                    "%s after step %d; step %d was the best: %.2g of different pairs lie as near as a copy"
+                        .formatted(
+                            share < 1 ? "Stopped early" : "Done",
+                            trend.steps(),
+                            look.step(),
+                            look.rate())));
   }
 
   private void restore(TrainingCheckpoint checkpoint) {
@@ -77,6 +102,7 @@ final class TrainingRun {
     budget = options.budget().from(share);
     int[][] table = checkpoint.neighbours();
     neighbours = table == null ? null : HardNeighbours.ofTable(table);
+    stopping.ifPresent(each -> each.restore(checkpoint.best()));
     listener.onStage("Going on after step %d".formatted(trend.steps()));
   }
 
@@ -91,7 +117,7 @@ final class TrainingRun {
     try (BatchPrefetch prefetch =
         new BatchPrefetch(
             step -> course.batches().batch(step, current), options.threads(), first, end)) {
-      for (int step = first; step < end && share < 1; step++) {
+      for (int step = first; step < end && !ended(); step++) {
         step(prefetch.next());
       }
     }
@@ -107,12 +133,14 @@ final class TrainingRun {
     seen += batch.instances().length;
     share = budget.share(trend.steps());
     watchOutputs();
+    stopping.ifPresent(each -> each.after(trend.steps(), share >= 1, network));
+    boolean last = ended();
     listener.onStep(
         new StepProgress(
-            trend.steps(), share, seen, report.loss(), beta, report.quantisationGap()));
+            trend.steps(), last ? 1 : share, seen, report.loss(), beta, report.quantisationGap()));
     boolean stop = stopRequested.getAsBoolean();
     checkpoints
-        .filter(file -> stop || share >= 1 || trend.steps() % file.everySteps() == 0)
+        .filter(file -> stop || last || trend.steps() % file.everySteps() == 0)
         .ifPresent(file -> file.write(checkpoint()));
     if (stop) {
       throw new TrainingStoppedException(trend.steps());
@@ -135,6 +163,7 @@ final class TrainingRun {
         seen,
         trend.history(),
         network.state(),
-        current == null ? null : current.table());
+        current == null ? null : current.table(),
+        stopping.flatMap(EarlyStopping::best).orElse(null));
   }
 }

@@ -24,9 +24,11 @@ class CheckpointFileTest {
               List.of(
                   new TrainingHistory.Point(1, 1.5, 1, .5, 1e-3),
                   new TrainingHistory.Point(2, 1.25, 2, .25, 2e-3)),
-              List.of(new TrainingHistory.Outputs(1, List.of(.25, .75)))),
+              List.of(new TrainingHistory.Outputs(1, List.of(.25, .75))),
+              List.of(new TrainingHistory.Look(1, .5))),
           new TrainingState(new float[] {1, -2, 3}, new float[] {4, 5}, 2),
-          new int[][] {{1, 2}, {}, {0}});
+          new int[][] {{1, 2}, {}, {0}},
+          new TrainingState(new float[] {6, 7, 8}, new float[] {9, 10}, 1));
 
   @TempDir Path folder;
   private Path file = Path.of("");

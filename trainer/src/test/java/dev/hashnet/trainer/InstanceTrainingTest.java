@@ -11,16 +11,23 @@ import dev.hashnet.encoder.Encoders;
 import dev.hashnet.encoder.EngineOptions;
 import dev.hashnet.encoder.ImageEncoder;
 import dev.hashnet.image.RgbImage;
+import dev.hashnet.network.HashNet;
+import dev.hashnet.network.NetworkOptions;
+import dev.hashnet.network.TrainingState;
 import dev.hashnet.trainer.data.NamedImage;
 import dev.hashnet.trainer.data.ReviewedPairs;
 import dev.hashnet.trainer.evaluation.RadiusRule;
+import dev.hashnet.trainer.evaluation.TrainingHistory;
 import dev.hashnet.transform.Transforms;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,7 +90,8 @@ class InstanceTrainingTest {
             1,
             RadiusRule.DEFAULT,
             1,
-            Optional.empty());
+            Optional.empty(),
+            Patience.NONE);
     ModelArtifact artifact =
         new InstanceTraining(options, TinyModel.IMAGES, listener).run().artifact();
     assertThat(course).startsWith("Trying the export").contains("step 1");
@@ -156,6 +164,57 @@ class InstanceTrainingTest {
             .artifact();
     assertThat(steps).containsExactly(5, 6);
     assertThat(resumed.sha256()).isEqualTo(unbroken.sha256());
+  }
+
+  /** Far fewer steps than the budget has, and not the last of them is exported. */
+  @Test
+  void run_patience_endsEarlyWithTheBestState(@TempDir Path folder) throws IOException {
+    TrainingOptions options = TinyModel.options("patient", 5, 60).with(new Patience(2, 1));
+    Path file = folder.resolve("checkpoint");
+    TrainingResult unbroken = run(options, new CheckpointFile(file, false, 100), () -> false);
+    List<TrainingHistory.Look> looks = unbroken.history().looks();
+    TrainingHistory.Look best = looks.get(looks.size() - 3);
+    assertThat(looks).hasSizeLessThan(60).hasSize(unbroken.history().points().size());
+    assertThat(looks.subList(0, looks.size() - 3)).allMatch(look -> look.rate() > best.rate());
+    assertThat(looks.subList(looks.size() - 2, looks.size()))
+        .allMatch(look -> look.rate() >= best.rate());
+    assertThat(unbroken.artifact().manifest().properties())
+        .containsEntry("training.exported-step", Integer.toString(best.step()))
+        .containsEntry("training.steps", Integer.toString(best.step() + 2));
+    TrainingCheckpoint ended = TrainingCheckpoint.read(file);
+    assertThat(codes(unbroken.artifact(), TinyModel.IMAGES))
+        .isEqualTo(codes(Objects.requireNonNull(ended.best())))
+        .isNotEqualTo(codes(ended.state()));
+
+    // Stopped between the best look and the end: what was kept by then must travel.
+    AtomicInteger asked = new AtomicInteger();
+    assertThatExceptionOfType(TrainingStoppedException.class)
+        .isThrownBy(
+            () ->
+                run(
+                    options,
+                    new CheckpointFile(file, false, 100),
+                    () -> asked.incrementAndGet() == best.step() + 1));
+    TrainingResult resumed = run(options, new CheckpointFile(file, true, 100), () -> false);
+    assertThat(resumed.artifact().sha256()).isEqualTo(unbroken.artifact().sha256());
+    assertThat(resumed.history()).isEqualTo(unbroken.history());
+    // And once more, from the checkpoint of the end.
+    assertThat(run(options, new CheckpointFile(file, true, 100), () -> false).artifact().sha256())
+        .isEqualTo(unbroken.artifact().sha256());
+  }
+
+  private static TrainingResult run(
+      TrainingOptions options, CheckpointFile checkpoint, BooleanSupplier stop) {
+    return new InstanceTraining(options, SET, TrainingListener.NONE, Optional.of(checkpoint), stop)
+        .run();
+  }
+
+  /** By the network in training, in this state. */
+  private static List<BinaryCode> codes(TrainingState state) {
+    try (HashNet network = HashNet.create(new NetworkOptions("small", 64, 5))) {
+      network.restore(state);
+      return HeldOutImages.prepare(TinyModel.IMAGES, network.side()).codes(network);
+    }
   }
 
   private static TrainingListener steps(List<Integer> steps) {

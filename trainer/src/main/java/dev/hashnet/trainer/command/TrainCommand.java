@@ -11,6 +11,7 @@ import dev.hashnet.trainer.InstanceTraining;
 import dev.hashnet.trainer.LabelTraining;
 import dev.hashnet.trainer.LabelTrainingResult;
 import dev.hashnet.trainer.LabelledCode;
+import dev.hashnet.trainer.Patience;
 import dev.hashnet.trainer.TrainedCode;
 import dev.hashnet.trainer.TrainingBudget;
 import dev.hashnet.trainer.TrainingOptions;
@@ -113,6 +114,16 @@ public final class TrainCommand implements Runnable {
       paramLabel = "M",
       description = "Most minutes of training; the result then depends on the machine.")
   private @Nullable Double minutes;
+
+  @Option(
+      names = "--patience",
+      defaultValue = "0",
+      paramLabel = "N",
+      description =
+          "End after N looks at held-out images without improvement, one every "
+              + Patience.DEFAULT_EVERY_STEPS
+              + " steps, and export the best state seen (default: ${DEFAULT-VALUE}, go on to the end).")
+  private int patience;
 
   @Option(
       names = "--radius",
@@ -305,6 +316,11 @@ public final class TrainCommand implements Runnable {
       throw new ParameterException(
           command.commandLine(), "--pairs belong to instances: leave --labels or --pairs out");
     }
+    if (labels.given() && patience != 0) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--patience belongs to instances: leave --labels or --patience out");
+    }
     String name = version == null ? defaultVersion() : version;
     try {
       labels.method();
@@ -319,7 +335,8 @@ public final class TrainCommand implements Runnable {
               threads,
               radiusRule(),
               TrainingOptions.DEFAULT_MAX_QUERIES,
-              backbone.weights());
+              backbone.weights(),
+              new Patience(patience, Patience.DEFAULT_EVERY_STEPS));
       if (!labels.given()) {
         options.requireCodes();
       }

@@ -14,23 +14,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a training went, step by step: a JSON file {@code NAME.history.json} beside {@code
  * NAME.hashnet}, {@code {"points": [{"step": 1, "loss": 1.4, "beta": 1.0, "quantisationGap": 0.3,
- * "learningRate": 0.002}, ...], "outputs": [{"step": 0, "shares": [0.1, ...]}, ...]}}. Several code
- * lengths that were trained together have one history.
+ * "learningRate": 0.002}, ...], "outputs": [{"step": 0, "shares": [0.1, ...]}, ...], "looks":
+ * [{"step": 50, "rate": 0.01}, ...]}}. Several code lengths that were trained together have one
+ * history.
  *
  * @param points in the order of the steps; fewer than there were steps will do
  * @param outputs how large the outputs were at some steps; may be empty
+ * @param looks at held-out images, where the training was to stop early; may be empty
  */
-public record TrainingHistory(List<Point> points, List<Outputs> outputs) {
+public record TrainingHistory(List<Point> points, List<Outputs> outputs, List<Look> looks) {
   /** Cells of the sizes of outputs, equally wide, from 0 to 1. */
   public static final int CELLS = 20;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  public TrainingHistory(@Nullable List<Point> points, @Nullable List<Outputs> outputs) {
+  public TrainingHistory(
+      @Nullable List<Point> points, @Nullable List<Outputs> outputs, @Nullable List<Look> looks) {
     this.points = points == null ? List.of() : List.copyOf(points);
     this.outputs = outputs == null ? List.of() : List.copyOf(outputs);
+    this.looks = looks == null ? List.of() : List.copyOf(looks);
   }
+
+  /**
+   * A look at held-out images.
+   *
+   * @param step steps done
+   * @param rate share of pairs of different images at most as near as a copy is to its image, as
+   *     the geometric mean over copies; lower is better
+   */
+  public record Look(int step, double rate) {}
 
   /**
    * A step.
@@ -94,7 +107,7 @@ public record TrainingHistory(List<Point> points, List<Outputs> outputs) {
         kept.add(points.get(i));
       }
     }
-    return new TrainingHistory(kept, outputs);
+    return new TrainingHistory(kept, outputs, looks);
   }
 
   /** The file beside a model. */

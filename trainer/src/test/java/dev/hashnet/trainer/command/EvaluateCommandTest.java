@@ -73,7 +73,8 @@ class EvaluateCommandTest {
                 List.of(
                     new TrainingHistory.Point(1, 2, 1, .5, 1e-3),
                     new TrainingHistory.Point(3, 1, 5, .2, 1e-3)),
-                List.of(new TrainingHistory.Outputs(0, List.of(.5, .5))))
+                List.of(new TrainingHistory.Outputs(0, List.of(.5, .5))),
+                List.of())
             .toJson());
 
     int exit =

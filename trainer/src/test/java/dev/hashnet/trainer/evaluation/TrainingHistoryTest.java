@@ -20,7 +20,9 @@ class TrainingHistoryTest {
   void read_written_isTheSame() throws IOException {
     TrainingHistory history =
         new TrainingHistory(
-            List.of(new Point(1, 2, 1, .5, 1e-3)), List.of(new Outputs(0, List.of(.5, .5))));
+            List.of(new Point(1, 2, 1, .5, 1e-3)),
+            List.of(new Outputs(0, List.of(.5, .5))),
+            List.of(new TrainingHistory.Look(1, .25)));
     Path model = folder.resolve("a.hashnet");
     Files.write(TrainingHistory.beside(model), history.toJson());
     assertThat(folder.resolve("a.history.json")).exists();
@@ -35,7 +37,7 @@ class TrainingHistoryTest {
         TrainingHistory.beside(model),
         "{\"points\": [{\"step\": 1, \"loss\": 2, \"beta\": 1, \"quantisationGap\": 0.5}], \"more\": 1}");
     assertThat(TrainingHistory.read(model))
-        .contains(new TrainingHistory(List.of(new Point(1, 2, 1, .5, 0)), List.of()));
+        .contains(new TrainingHistory(List.of(new Point(1, 2, 1, .5, 0)), List.of(), List.of()));
   }
 
   @Test
@@ -43,6 +45,7 @@ class TrainingHistoryTest {
     TrainingHistory history =
         new TrainingHistory(
             IntStream.rangeClosed(1, 25).mapToObj(i -> new Point(i, i, 1, 0, 0)).toList(),
+            List.of(),
             List.of());
     assertThat(history.thinned(10).points())
         .extracting(Point::step)
