@@ -56,9 +56,9 @@ public record TopicPlan(AppConfig config, int partitions, short replication) {
             deleted(DEAD_LETTER_RETENTION, config.limits().deadLetterMaxBytes())));
     topics.add(topic(names.models(), 1, compacted()));
     topics.add(topic(names.modelArtifacts(), 1, compacted()));
-    topics.add(topic(names.modelRollout(), 1, compacted()));
-    topics.add(topic(names.modelStatus(), 1, compacted()));
-    topics.add(topic(names.modelFigures(), 1, compacted()));
+    topics.add(topic(names.modelRollout(), 1, readWhole()));
+    topics.add(topic(names.modelStatus(), 1, readWhole()));
+    topics.add(topic(names.modelFigures(), 1, readWhole()));
     topics.add(topic(names.duplicateFeedback(), 1, compacted()));
     return topics;
   }
@@ -97,6 +97,16 @@ public record TopicPlan(AppConfig config, int partitions, short replication) {
         TopicConfig.CLEANUP_POLICY_COMPACT,
         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
         Integer.toString(CHUNK_MAX_BYTES));
+  }
+
+  /**
+   * Few keys, written again and again, and read from the beginning by every command: the segment
+   * that is written is never compacted, so it has to be short.
+   */
+  private static Map<String, String> readWhole() {
+    Map<String, String> settings = new HashMap<>(compacted());
+    settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(2 * CHUNK_MAX_BYTES));
+    return settings;
   }
 
   /** Whole segments are deleted, so a segment must be short against the retention. */

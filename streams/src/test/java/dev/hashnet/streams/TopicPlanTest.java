@@ -54,6 +54,14 @@ class TopicPlanTest {
   }
 
   @Test
+  void topics_readWhole_areCompactedInShortSegments() {
+    for (String topic : new String[] {"model-rollout", "model-status", "model-figures"}) {
+      assertThat(Integer.parseInt(setting(topic, "segment.bytes")))
+          .isBetween(Integer.parseInt(setting(topic, "max.message.bytes")), 8 << 20);
+    }
+  }
+
+  @Test
   void topics_deadLetters_holdTheLargestEventAndItsErrorHeaders() {
     int event = Integer.parseInt(setting("image-events", "max.message.bytes"));
 

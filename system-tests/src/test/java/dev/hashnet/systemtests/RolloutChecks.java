@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.hashnet.artifact.ArtifactManifest;
 import dev.hashnet.artifact.GoldenImage;
 import dev.hashnet.artifact.ModelArtifact;
-import dev.hashnet.core.rollout.RolloutTimeline;
 import dev.hashnet.schemas.CodeRole;
 import dev.hashnet.schemas.ImageCode;
 import dev.hashnet.schemas.LineCode;
@@ -110,7 +109,7 @@ final class RolloutChecks {
    * active version.
    */
   static Map<String, Integer> assertVersionsFollow(
-      Platform platform, Installation installation, RolloutTimeline decided) {
+      Platform platform, Installation installation, DecidedSteps decided) {
     Map<String, Long> timestamps = timestamps(platform, installation);
     Map<String, Integer> byVersion = new HashMap<>();
     codes(platform, installation)
@@ -121,8 +120,8 @@ final class RolloutChecks {
               assertThat(active)
                   .as(
                       "event %s, %d ms into its step",
-                      event, timestampMs - decided.at(timestampMs).orElseThrow().fromMs())
-                  .isEqualTo(decided.at(timestampMs).orElseThrow().active());
+                      event, timestampMs - decided.at(timestampMs).fromMs())
+                  .isEqualTo(decided.at(timestampMs).active());
               assertThat(versionOf(written.code(), CodeRole.CANDIDATE)).isNotEqualTo(active);
               byVersion.merge(active, 1, Integer::sum);
             });

@@ -66,7 +66,7 @@ class RolloutKillIT {
       assertThat(reckoning.isExact()).as("%s", reckoning).isTrue();
       assertThat(reckoning.accounting().events()).isEqualTo(sent);
       Map<String, Integer> byVersion =
-          RolloutChecks.assertVersionsFollow(platform, installation, decided);
+          RolloutChecks.assertVersionsFollow(platform, installation, new DecidedSteps(decided));
       for (Phase phase : phases) {
         assertThat(byVersion).containsKey(phase.name());
       }

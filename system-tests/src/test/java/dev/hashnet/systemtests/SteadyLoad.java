@@ -9,21 +9,34 @@ import java.util.concurrent.FutureTask;
 
 /** Sends events at an even pace, on a thread of its own, until it is told to stop. */
 final class SteadyLoad implements Callable<Integer> {
-  private static final int EVENTS_A_SEND = 6;
+  /** A pace at which nothing waits, on a machine of two cores. */
+  static final int EVENTS_A_SEND = 6;
+
   private static final long PAUSE_MS = 100;
 
   private final Installation installation;
   private final List<EventDraft> drafts;
+  private final int eventsASend;
   private final FutureTask<Integer> sending = new FutureTask<>(this);
   private volatile boolean stopped;
 
-  private SteadyLoad(Installation installation, int seed, int most) {
+  private SteadyLoad(Installation installation, int seed, int most, int eventsASend) {
     this.installation = installation;
+    this.eventsASend = eventsASend;
     this.drafts = new DemonstrationEvents(seed, installation.writer("all")).plan(most);
   }
 
   static SteadyLoad start(Installation installation, int seed, int most) {
-    SteadyLoad load = new SteadyLoad(installation, seed, most);
+    return start(installation, seed, most, EVENTS_A_SEND);
+  }
+
+  /**
+   * As above.
+   *
+   * @param eventsASend events every tenth of a second
+   */
+  static SteadyLoad start(Installation installation, int seed, int most, int eventsASend) {
+    SteadyLoad load = new SteadyLoad(installation, seed, most, eventsASend);
     new Thread(load.sending, "events").start();
     return load;
   }
@@ -32,7 +45,7 @@ final class SteadyLoad implements Callable<Integer> {
   public Integer call() throws Exception {
     int sent = 0;
     while (!stopped && sent < drafts.size()) {
-      int end = Math.min(drafts.size(), sent + EVENTS_A_SEND);
+      int end = Math.min(drafts.size(), sent + eventsASend);
       installation.send(drafts.subList(sent, end));
       sent = end;
       Thread.sleep(PAUSE_MS);
