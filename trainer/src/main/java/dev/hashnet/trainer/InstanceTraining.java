@@ -148,7 +148,7 @@ public final class InstanceTraining {
             network,
             InstanceBatches.course(options, new TrainingSet(training, set.pairs()), network.side()),
             options.patience().given()
-                ? Optional.of(new HeldOutLook(split.heldOut(), options.seed(), network.side()))
+                ? Optional.of(HeldOutLook.ofCopies(split.heldOut(), options.seed(), network.side()))
                 : Optional.empty(),
             listener,
             checkpoints,

@@ -92,13 +92,28 @@ public final class LabelTraining {
                   options,
                   network,
                   course(split.training(), network.side()),
-                  Optional.empty(),
+                  look(split.heldOut(), network.side()),
                   listener,
                   checkpoints,
                   stopRequested)
               .toTheEnd();
       return result(network, split, trend);
     }
+  }
+
+  private Optional<HeldOutLook> look(List<NamedImage> heldOut, int side) {
+    return options.patience().given()
+        ? Optional.of(
+            HeldOutLook.ofLabels(heldOut, labelled.sets(), labelled.setsOf(heldOut), side))
+        : Optional.empty();
+  }
+
+  /** Of the state that is exported. */
+  private double lastBeta(TrainingTrend trend) {
+    return trend
+        .bestLook()
+        .map(look -> trend.history().points().get(look.step() - 1).beta())
+        .orElseGet(() -> method.continuation().beta(trend.steps(), 1));
   }
 
   private ImageSplit split() {
@@ -149,7 +164,7 @@ public final class LabelTraining {
 
   private LabelTrainingResult result(HashNet network, ImageSplit split, TrainingTrend trend) {
     listener.onStage("Evaluating");
-    double beta = method.continuation().beta(trend.steps(), 1);
+    double beta = lastBeta(trend);
     NetworkOutputs queries = outputs(network, split.heldOut());
     NetworkOutputs stored = outputs(network, split.training());
     ClassRetrieval retrieval =

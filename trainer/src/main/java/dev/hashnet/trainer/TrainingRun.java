@@ -86,7 +86,7 @@ final class TrainingRun {
         .ifPresent(
             look ->
                 listener.onStage(
-                    "%s after step %d; step %d was the best: %.2g of different pairs lie as near as a copy"
+                    "%s after step %d; step %d was the best: %.2g of different pairs lie as near as similar ones"
                         .formatted(
                             share < 1 ? "Stopped early" : "Done",
                             trend.steps(),

@@ -13,13 +13,18 @@ import dev.hashnet.trainer.data.ImageLabels;
 import dev.hashnet.trainer.data.LabelledImages;
 import dev.hashnet.trainer.data.NamedImage;
 import dev.hashnet.trainer.evaluation.ClassFindings;
+import dev.hashnet.trainer.evaluation.TrainingHistory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -117,6 +122,40 @@ class LabelTrainingTest {
     Optional<CheckpointFile> resume = Optional.of(new CheckpointFile(file, true, 100));
     assertThat(sha256(training(options, TrainingListener.NONE, resume)))
         .isEqualTo(sha256(training(options, TrainingListener.NONE, Optional.empty())));
+  }
+
+  /** Fails where looks are left out, or where the last state is exported instead of the best. */
+  @Test
+  void run_patience_endsEarlyWithTheBestState() {
+    TrainingOptions options = options(60, List.of(64)).with(new Patience(2, 1));
+    LabelTrainingResult result = training(options, TrainingListener.NONE, Optional.empty()).run();
+    List<TrainingHistory.Look> looks = result.history().looks();
+    TrainingHistory.Look best = looks.get(looks.size() - 3);
+    assertThat(looks).hasSizeLessThan(60).allMatch(look -> look.rate() >= best.rate());
+    assertThat(result.lastBeta()).isEqualTo(result.history().points().get(best.step() - 1).beta());
+    assertThat(result.codes().get(0).published().orElseThrow().artifact().manifest().properties())
+        .containsEntry("training.exported-step", Integer.toString(best.step()))
+        .containsEntry("training.steps", Integer.toString(best.step() + 2));
+  }
+
+  @Test
+  void run_patienceWithoutSimilarPairs_saysWhatIsMissing() {
+    List<NamedImage> images = STRIPES.images();
+    Map<String, SortedSet<String>> ownLabels = new TreeMap<>();
+    images.forEach(image -> ownLabels.put(image.id(), new TreeSet<>(List.of(image.id()))));
+    LabelledImages alone = LabelledImages.of(images, new ImageLabels(ownLabels));
+    assertThatExceptionOfType(UnsuitableImagesException.class)
+        .isThrownBy(
+            () ->
+                new LabelTraining(
+                        options(2, List.of(64)).with(new Patience(2, 1)),
+                        LabelMethod.DEFAULT,
+                        alone,
+                        TrainingListener.NONE,
+                        Optional.empty(),
+                        () -> false)
+                    .run())
+        .withMessageContaining("pairs with=0, without=");
   }
 
   /** A checkpoint of one loss is not gone on from with another. */

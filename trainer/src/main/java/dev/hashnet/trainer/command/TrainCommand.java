@@ -316,11 +316,6 @@ public final class TrainCommand implements Runnable {
       throw new ParameterException(
           command.commandLine(), "--pairs belong to instances: leave --labels or --pairs out");
     }
-    if (labels.given() && patience != 0) {
-      throw new ParameterException(
-          command.commandLine(),
-          "--patience belongs to instances: leave --labels or --patience out");
-    }
     String name = version == null ? defaultVersion() : version;
     try {
       labels.method();

@@ -40,8 +40,8 @@ public record TrainingHistory(List<Point> points, List<Outputs> outputs, List<Lo
    * A look at held-out images.
    *
    * @param step steps done
-   * @param rate share of pairs of different images at most as near as a copy is to its image, as
-   *     the geometric mean over copies; lower is better
+   * @param rate share of pairs of different images at most as near as a similar pair, as the
+   *     geometric mean over similar pairs; lower is better
    */
   public record Look(int step, double rate) {}
 

@@ -121,6 +121,9 @@ public final class TopicImages {
         consumer.partitionsFor(topic).stream()
             .map(partition -> new TopicPartition(topic, partition.partition()))
             .toList();
+    // Ends of what is not assigned would be warned about in the log: there is no place to note
+    // them.
+    consumer.assign(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     Map<TopicPartition, Long> begins = begins(partitions, range, ends);
     int mostIds = (int) Math.min(2L * range.sample(), MOST_IDS);
@@ -166,7 +169,6 @@ public final class TopicImages {
       Map<TopicPartition, Long> ends,
       int mostIds,
       Tally tally) {
-    consumer.assign(begins.keySet());
     begins.forEach(consumer::seek);
     IdSample sample = new IdSample(range.seed(), mostIds);
     TopicPosition position = new TopicPosition(consumer, ends);
