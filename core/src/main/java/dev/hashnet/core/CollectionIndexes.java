@@ -71,6 +71,10 @@ final class CollectionIndexes {
     return index == null ? NONE : index.search(code.code(), code.radiusBits(), limit);
   }
 
+  void prepare() {
+    indexes.values().forEach(HammingIndex::prepare);
+  }
+
   Optional<BinaryCode> codeOf(String imageId, String line, String modelVersion) {
     for (Map.Entry<Key, HammingIndex> each : indexes.entrySet()) {
       Key key = each.getKey();

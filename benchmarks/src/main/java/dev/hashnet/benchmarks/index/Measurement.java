@@ -1,7 +1,6 @@
 package dev.hashnet.benchmarks.index;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,23 +27,10 @@ record Measurement(
   }
 
   double median() {
-    double[] sorted = sorted();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    return spread().median();
   }
 
-  double least() {
-    return sorted()[0];
-  }
-
-  double most() {
-    double[] sorted = sorted();
-    return sorted[sorted.length - 1];
-  }
-
-  private double[] sorted() {
-    double[] sorted = queriesPerSecond.stream().mapToDouble(Double::doubleValue).toArray();
-    Arrays.sort(sorted);
-    return sorted;
+  Spread spread() {
+    return new Spread(queriesPerSecond);
   }
 }

@@ -13,7 +13,7 @@ import dev.hashnet.core.index.HammingIndex;
  * @param putsPerSecond codes a second that were put one by one into an empty index
  * @param turnsPerSecond codes a second that were put and expired while the window turned; NaN: no
  *     turns
- * @param streamPerSecond codes a second that were searched, put and expired
+ * @param streamPerSecond codes a second that were searched, put and expired, by round
  */
 record MemoryFigures(
     double reportedBytes,
@@ -23,4 +23,4 @@ record MemoryFigures(
     double heapBytesAfter,
     double putsPerSecond,
     double turnsPerSecond,
-    double streamPerSecond) {}
+    Spread streamPerSecond) {}

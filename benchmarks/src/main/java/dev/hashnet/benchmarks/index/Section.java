@@ -53,10 +53,12 @@ record Section(
                 memory.heapBytesAfter()),
             String.format(
                 Locale.ROOT,
-                "  changes                   %,.0f puts/s into an empty index, %,.0f puts and expiries/s, %,.0f with a search each",
+                "  changes                   %,.0f puts/s into an empty index, %,.0f puts and expiries/s, %,.0f (%,.0f..%,.0f) with a search each",
                 memory.putsPerSecond(),
                 memory.turnsPerSecond(),
-                memory.streamPerSecond()));
+                memory.streamPerSecond().median(),
+                memory.streamPerSecond().least(),
+                memory.streamPerSecond().most()));
     return Stream.of(head, measurements.stream().map(this::line), tail).flatMap(lines -> lines);
   }
 
@@ -66,8 +68,8 @@ record Section(
         "  %-25s %,11.0f queries/s (%,.0f..%,.0f)%s%s, built %,.0f codes/s%s%s",
         each.name(),
         each.median(),
-        each.least(),
-        each.most(),
+        each.spread().least(),
+        each.spread().most(),
         ratio(each, Structure.Kind.FAISS, "best FAISS"),
         ratio(each, Structure.Kind.SCAN, "scan"),
         each.codesPerSecond(),

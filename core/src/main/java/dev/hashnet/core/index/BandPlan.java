@@ -12,12 +12,13 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
   private static final double SCAN_PLANE_NS = 0.11;
 
   private static final double PROBE_NS = 35;
-  private static final double[] CANDIDATE_NS = {1, 1.2, 2.5};
+  private static final double[] CANDIDATE_NS = {1, 1.2, 2.5, 6};
   private static final double VERIFY_NS = 50;
 
   private static final int MIN_WIDTH_BITS = 8;
   private static final int MAX_WIDTH_BITS = 24;
   private static final int MAX_BANDS = 32;
+  private static final int MAX_SKETCH_INTS = 3;
 
   /** Bytes of a row apart from code and bands. */
   private static final int ROW_BYTES = 16;
@@ -31,8 +32,9 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
           "bands must fit into the code: bits=%d, bands=%d, widthBits=%d"
               .formatted(bits, bands, widthBits));
     }
-    if (sketchInts < 0 || sketchInts > 2 || sketchInts * Integer.SIZE > bits) {
-      throw new IllegalArgumentException("sketch must be 0..2 ints: sketchInts=" + sketchInts);
+    if (sketchInts < 0 || sketchInts > MAX_SKETCH_INTS || sketchInts * Integer.SIZE > bits) {
+      throw new IllegalArgumentException(
+          "sketch must be 0..%d ints: sketchInts=%d".formatted(MAX_SKETCH_INTS, sketchInts));
     }
   }
 
@@ -49,7 +51,7 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
       for (int width = Math.max(MIN_WIDTH_BITS, Math.min(widest, log2 - 5));
           width <= widest;
           width++) {
-        for (int sketchInts = 0; sketchInts <= Math.min(2, bits / 64); sketchInts++) {
+        for (int sketchInts = 0; sketchInts <= Math.min(MAX_SKETCH_INTS, bits / 64); sketchInts++) {
           BandPlan plan = new BandPlan(bits, bands, width, sketchInts);
           double score = plan.searchNs(radiusBits, rows) * plan.bytes(rows);
           if (score < bestScore) {

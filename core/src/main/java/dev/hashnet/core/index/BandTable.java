@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The buckets of one band: for each value of the band's bits, the rows that have it, each with a
- * sketch of 0, 32 or 64 further bits of its code.
+ * sketch of 0 to 96 further bits of its code.
  *
  * <p>Rows and sketches lie at places, bucket after bucket. 4 neighbouring buckets are a page,
  * without gaps between them and with free places at its end; 64 pages are a chunk, which has two
@@ -56,7 +56,7 @@ final class BandTable {
   /**
    * Empty buckets with as many places as will be needed.
    *
-   * @param sketchInts ints of a sketch, 0 to 2
+   * @param sketchInts ints of a sketch, 0 to 3
    * @param narrow whether all rows will lie below {@link #NARROW_ROWS}
    * @param counts rows that each bucket will be given by {@link #append}, for a multiple of 4
    *     buckets
@@ -125,19 +125,16 @@ final class BandTable {
   }
 
   /** Gives a bucket one of the rows that it was announced with. */
-  void append(int value, int row, long sketch) {
+  void append(int value, int row, int[] sketch) {
     int end = end(value);
     write(value >>> CHUNK_SHIFT, end, row, sketch);
     setBegin(at(value) + 1, end + 1);
   }
 
-  private void write(int chunk, int place, int row, long sketch) {
-    if (sketchInts > 0) {
-      int[] to = sketches[chunk];
-      to[place * sketchInts] = (int) sketch;
-      if (sketchInts > 1) {
-        to[place * sketchInts + 1] = (int) (sketch >>> Integer.SIZE);
-      }
+  private void write(int chunk, int place, int row, int[] sketch) {
+    int[] to = sketches[chunk];
+    for (int i = 0; i < sketchInts; i++) {
+      to[place * sketchInts + i] = sketch[i];
     }
     setRow(rows[chunk], place, row);
   }
@@ -186,15 +183,31 @@ final class BandTable {
     return rowBytes == Integer.BYTES ? row | from[at + 3] << 24 : row;
   }
 
-  /** Loads what {@link #add} and {@link #remove} will, so that bands need not wait in turn. */
+  /**
+   * Loads what {@link #add} and {@link #remove} will, the ends of the later buckets of the page
+   * among it, so that bands need not wait in turn.
+   */
   int touch(int value) {
     int chunk = value >>> CHUNK_SHIFT;
-    int place = Math.min(begin(value), Math.max(0, rows[chunk].length / rowBytes - 1));
-    int touched = rows[chunk].length == 0 ? 0 : rows[chunk][place * rowBytes];
-    return sketchInts == 0 ? touched : touched ^ sketches[chunk][place * sketchInts];
+    int[] touchedSketches = sketches[chunk];
+    byte[] touchedRows = rows[chunk];
+    int last = touchedRows.length / rowBytes - 1;
+    if (last < 0) {
+      return 0;
+    }
+    int touched = 0;
+    int endOfPage = (value | PAGE_BUCKETS - 1) + (value >>> PAGE_SHIFT) + 1;
+    for (int at = at(value); at <= endOfPage; at++) {
+      int place = Math.min(beginAt(at), last);
+      touched ^= touchedRows[place * rowBytes];
+      if (sketchInts > 0) {
+        touched ^= touchedSketches[place * sketchInts];
+      }
+    }
+    return touched;
   }
 
-  void add(int value, int row, long sketch) {
+  void add(int value, int row, int[] sketch) {
     int page = value >>> PAGE_SHIFT;
     int open = openPage(page);
     if (open < 0) {
@@ -295,11 +308,11 @@ final class BandTable {
   }
 
   /** Removes a row that is in the bucket, with the sketch that it came with. */
-  void remove(int value, int row, long sketch) {
+  void remove(int value, int row, int[] sketch) {
     int chunk = value >>> CHUNK_SHIFT;
     int page = value >>> PAGE_SHIFT;
     int at = page * PAGE_BEGINS;
-    int hole = find(value, row, (int) sketch);
+    int hole = find(value, row, sketch);
     for (int b = value & (PAGE_BUCKETS - 1); b < PAGE_BUCKETS; b++) {
       int last = beginAt(at + b + 1) - 1;
       if (beginAt(at + b) <= last) {
@@ -316,15 +329,15 @@ final class BandTable {
   }
 
   /** Another row with the same sketch takes the place of a row in its bucket. */
-  void replace(int value, int row, int newRow, long sketch) {
-    setRow(rows[value >>> CHUNK_SHIFT], find(value, row, (int) sketch), newRow);
+  void replace(int value, int row, int newRow, int[] sketch) {
+    setRow(rows[value >>> CHUNK_SHIFT], find(value, row, sketch), newRow);
   }
 
-  private int find(int value, int row, int sketch) {
+  private int find(int value, int row, int[] sketch) {
     int[] from = sketches(value);
     int end = end(value);
     for (int place = begin(value); place < end; place++) {
-      boolean likely = sketchInts == 0 || from[place * sketchInts] == sketch;
+      boolean likely = sketchInts == 0 || from[place * sketchInts] == sketch[0];
       if (likely && row(value, place) == row) {
         return place;
       }

@@ -15,6 +15,11 @@ final class BandedSearch {
   private static final int PROBES_AT_ONCE = 64;
   private static final int FOUND_AT_ONCE = 128;
 
+  /** Ints of a cache line. */
+  private static final int LINE_INTS = 16;
+
+  private static final int SEEN_SLOTS = 256;
+
   /** Share of a scan that a search may have cost before it asks whether to give up. */
   private static final double TRIAL = 0.02;
 
@@ -25,7 +30,7 @@ final class BandedSearch {
   private final long[] ordered;
   private final long[] difference;
   private final int[] values;
-  private final long[] sketches;
+  private final int[][] sketches;
   private final int[] thresholds;
 
   /** The block of probes: band, value, sketch bits that may differ, places of the bucket. */
@@ -43,6 +48,14 @@ final class BandedSearch {
   private final int[] foundRows = new int[FOUND_AT_ONCE];
   private int found;
 
+  /**
+   * Rows that this search has compared, each in the slot of its last bits, behind the number of the
+   * search: a near copy is found by most bands, and has to be compared once. A row that was driven
+   * out of its slot is compared again.
+   */
+  private final long[] seen = new long[SEEN_SLOTS];
+
+  private long search;
   private NearestRows nearest;
   private long[] query;
   private int radiusBits;
@@ -64,7 +77,7 @@ final class BandedSearch {
     this.ordered = new long[codes.words()];
     this.difference = new long[codes.words()];
     this.values = new int[plan.bands()];
-    this.sketches = new long[plan.bands()];
+    this.sketches = new int[plan.bands()][sketchInts];
     this.thresholds = new int[plan.bands()];
     this.query = ordered;
     this.nearest = new NearestRows(bands.images(), null, 0);
@@ -80,6 +93,7 @@ final class BandedSearch {
     this.radiusBits = radiusBits;
     this.scanNs = scanNs;
     this.nearest = nearest;
+    search += 1L << Integer.SIZE;
     probes = 0;
     read = 0;
     verified = 0;
@@ -88,7 +102,7 @@ final class BandedSearch {
     bands.order().apply(code, ordered);
     for (int band = 0; band < values.length; band++) {
       values[band] = bands.valueOf(band, ordered);
-      sketches[band] = bands.sketchOf(band, ordered);
+      bands.sketchOf(band, ordered, sketches[band]);
     }
     chooseThresholds();
     for (int band = 0; band < values.length; band++) {
@@ -145,6 +159,7 @@ final class BandedSearch {
   private boolean readBlock() {
     int rows = 0;
     int touch = 0;
+    boolean isLong = sketchInts * (bands.count() >>> plan.widthBits()) > LINE_INTS;
     for (int i = 0; i < count; i++) {
       BandTable table = bands.table(probeBands[i]);
       int begin = table.begin(probeValues[i]);
@@ -155,6 +170,11 @@ final class BandedSearch {
       if (sketchInts > 0) {
         int[] read = table.sketches(probeValues[i]);
         touch ^= read[begin * sketchInts] ^ read[end * sketchInts];
+        if (isLong) {
+          for (int at = begin * sketchInts + LINE_INTS; at < end * sketchInts; at += LINE_INTS) {
+            touch ^= read[at];
+          }
+        }
       }
     }
     touched ^= touch;
@@ -166,8 +186,9 @@ final class BandedSearch {
     }
     switch (sketchInts) {
       case 0 -> readAll();
-      case 1 -> readBySketch();
-      default -> readByLongSketch();
+      case 1 -> readByOneInt();
+      case 2 -> readByTwoInts();
+      default -> readByThreeInts();
     }
     verifyFound();
     count = 0;
@@ -194,11 +215,11 @@ final class BandedSearch {
     }
   }
 
-  private void readBySketch() {
+  private void readByOneInt() {
     for (int i = 0; i < count; i++) {
       int band = probeBands[i];
       int[] near = bands.table(band).sketches(probeValues[i]);
-      int sketch = (int) sketches[band];
+      int sketch = sketches[band][0];
       int budgetBits = probeBudgets[i];
       int end = ends[i];
       for (int place = begins[i]; place < end; place++) {
@@ -209,17 +230,37 @@ final class BandedSearch {
     }
   }
 
-  private void readByLongSketch() {
+  private void readByTwoInts() {
     for (int i = 0; i < count; i++) {
       int band = probeBands[i];
       int[] near = bands.table(band).sketches(probeValues[i]);
-      int low = (int) sketches[band];
-      int high = (int) (sketches[band] >>> Integer.SIZE);
+      int first = sketches[band][0];
+      int second = sketches[band][1];
       int budgetBits = probeBudgets[i];
-      int end = ends[i];
-      for (int place = begins[i]; place < end; place++) {
+      int end = 2 * ends[i];
+      for (int at = 2 * begins[i]; at < end; at += 2) {
         int differing =
-            Integer.bitCount(near[2 * place] ^ low) + Integer.bitCount(near[2 * place + 1] ^ high);
+            Integer.bitCount(near[at] ^ first) + Integer.bitCount(near[at + 1] ^ second);
+        if (differing <= budgetBits) {
+          find(i, at >> 1);
+        }
+      }
+    }
+  }
+
+  private void readByThreeInts() {
+    for (int i = 0; i < count; i++) {
+      int band = probeBands[i];
+      int[] near = bands.table(band).sketches(probeValues[i]);
+      int first = sketches[band][0];
+      int second = sketches[band][1];
+      int third = sketches[band][2];
+      int budgetBits = probeBudgets[i];
+      for (int place = begins[i]; place < ends[i]; place++) {
+        int differing =
+            Integer.bitCount(near[3 * place] ^ first)
+                + Integer.bitCount(near[3 * place + 1] ^ second)
+                + Integer.bitCount(near[3 * place + 2] ^ third);
         if (differing <= budgetBits) {
           find(i, place);
         }
@@ -243,6 +284,11 @@ final class BandedSearch {
   }
 
   private void verify(int band, int row) {
+    int slot = row & (SEEN_SLOTS - 1);
+    if (seen[slot] == (search | row)) {
+      return;
+    }
+    seen[slot] = search | row;
     verified++;
     int distanceBits = codes.distance(row, query, radiusBits);
     if (distanceBits <= radiusBits) {

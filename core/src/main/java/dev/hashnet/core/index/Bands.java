@@ -18,6 +18,7 @@ final class Bands {
   private final BandTable[] tables;
   private final long[] code;
   private final long[] ordered;
+  private final int[] sketch;
   private final boolean narrow;
   private int count;
 
@@ -36,6 +37,7 @@ final class Bands {
     this.narrow = images.end() <= BandTable.NARROW_ROWS;
     this.code = new long[codes.words()];
     this.ordered = new long[codes.words()];
+    this.sketch = new int[plan.sketchInts()];
     groupEqualCodes();
     build();
   }
@@ -88,7 +90,7 @@ final class Bands {
     inOrder(
         (row, bits) -> {
           for (int band = 0; band < tables.length; band++) {
-            tables[band].append(valueOf(band, bits), row, sketchOf(band, bits));
+            tables[band].append(valueOf(band, bits), row, sketchOf(band, bits, sketch));
           }
         });
   }
@@ -131,7 +133,7 @@ final class Bands {
       return;
     }
     for (int band = 0; band < tables.length; band++) {
-      tables[band].add(valueOf(band, ordered), row, sketchOf(band, ordered));
+      tables[band].add(valueOf(band, ordered), row, sketchOf(band, ordered, sketch));
     }
     count++;
   }
@@ -151,9 +153,9 @@ final class Bands {
     int value = valueOf(smallest, ordered);
     int[] sketches = table.sketches(value);
     int sketchInts = plan.sketchInts();
-    int sketch = (int) sketchOf(smallest, ordered);
+    int first = sketchInts == 0 ? 0 : sketchOf(smallest, ordered, sketch)[0];
     for (int place = table.begin(value); place < table.end(value); place++) {
-      if (sketchInts == 0 || sketches[place * sketchInts] == sketch) {
+      if (sketchInts == 0 || sketches[place * sketchInts] == first) {
         int candidate = table.row(value, place);
         if (candidate != row && codes.distance(candidate, code, 0) == 0) {
           return candidate;
@@ -173,12 +175,13 @@ final class Bands {
     if (equalCodes.isShared(row)) {
       int successor = equalCodes.removeFace(row);
       for (int band = 0; band < tables.length; band++) {
-        tables[band].replace(valueOf(band, ordered), row, successor, sketchOf(band, ordered));
+        tables[band].replace(
+            valueOf(band, ordered), row, successor, sketchOf(band, ordered, sketch));
       }
       return;
     }
     for (int band = 0; band < tables.length; band++) {
-      tables[band].remove(valueOf(band, ordered), row, sketchOf(band, ordered));
+      tables[band].remove(valueOf(band, ordered), row, sketchOf(band, ordered, sketch));
     }
     count--;
   }
@@ -219,10 +222,13 @@ final class Bands {
     return (int) bitsOf(ordered, band * plan.widthBits(), plan.widthBits());
   }
 
-  /** The bits after the band's. */
-  long sketchOf(int band, long[] ordered) {
-    int width = plan.sketchInts() * Integer.SIZE;
-    return width == 0 ? 0 : bitsOf(ordered, (band + 1) * plan.widthBits(), width);
+  /** The bits after the band's, an int at a time. */
+  int[] sketchOf(int band, long[] ordered, int[] into) {
+    int offset = (band + 1) * plan.widthBits();
+    for (int i = 0; i < into.length; i++) {
+      into[i] = (int) bitsOf(ordered, offset + i * Integer.SIZE, Integer.SIZE);
+    }
+    return into;
   }
 
   /** Bits {@code offset} and following, right-aligned; after the last bit comes the first. */

@@ -36,6 +36,9 @@ public interface HammingIndex {
    */
   SearchResult search(BinaryCode code, int radiusBits, int limit);
 
+  /** Builds now what the next search would have to build first; changes no answer. */
+  default void prepare() {}
+
   /** Removes images with a timestamp below the given one. Returns how many. */
   default int expireBefore(long timestampMs) {
     return expireBefore(timestampMs, id -> {});

@@ -50,7 +50,9 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    *
    * Each row once. Within a band the probed values are different, and a row is in the bucket of one
    * value. Across bands: a hit of band j is dropped if some i < j differs in at most t_i bits, for
-   * then band i has reported it. Computed from the difference of two codes; nothing is remembered.
+   * then band i has reported it. Computed from the difference of two codes, so nothing has to be
+   * remembered. The last few hundred rows compared are, all the same: most bands find a near copy, and
+   * a row that was compared by this search needs it no second time.
    *
    * Order of bits. Hamming distance is the same in any order of the bits, so it may be learned.
    *
@@ -91,7 +93,9 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    *   A hash table over the codes: 6 bytes; an equal code is found in the smallest of its buckets.
    *   Ids in chains, a head for half of the rows and a link for each: 2 bytes more than links in order.
    *   A block for each band and number of flips: waits for each, a third more time at r = 4. An array for each page
-   *   of buckets, which says in its front where they begin: a cache line more a bucket.
+   *   of buckets, which says in its front where they begin: a cache line more a bucket. Sketches of two ints where a
+   *   radius is near half of their bits (256 bits, radius 31): a third of all rows pass, and the third int makes
+   *   searches 3.7 times as fast for a quarter more memory.
    *   Pages of 8 buckets: the same memory, and a third more time for an image coming or going. Huge pages: no difference.
    *
    * What is left
@@ -220,7 +224,8 @@ public final class MultiIndexHammingIndex implements HammingIndex {
   }
 
   /** Builds bands where there are none and they will pay. */
-  private void plan() {
+  @Override
+  public void prepare() {
     if (plannedFor > 0 || images.count() < minRows) {
       return;
     }
@@ -246,7 +251,7 @@ public final class MultiIndexHammingIndex implements HammingIndex {
   @Override
   public SearchResult search(BinaryCode code, int radiusBits, int limit) {
     HammingIndex.requireSearch(bits, code, radiusBits, limit);
-    plan();
+    prepare();
     long[] query = CodeRows.wordsOf(code);
     SearchCost spent = new SearchCost(0, 0, 0);
     if (bands != null && search != null) {

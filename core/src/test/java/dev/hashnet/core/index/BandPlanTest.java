@@ -40,6 +40,7 @@ class BandPlanTest {
     "64, 4, 10000000, 3, 21, 1",
     "64, 0, 1000000, 1, 18, 1",
     "128, 16, 1000000, 8, 16, 2",
+    "256, 31, 1000000, 16, 16, 3",
   })
   void best_takesWhatMeasurementsFavour(
       int bits, int radiusBits, int rows, int bands, int widthBits, int sketchInts) {

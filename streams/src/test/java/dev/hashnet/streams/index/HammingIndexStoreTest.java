@@ -7,6 +7,7 @@ import dev.hashnet.core.Arrival;
 import dev.hashnet.core.BinaryCode;
 import dev.hashnet.core.DetectionPolicy;
 import dev.hashnet.core.index.LinearScanIndex;
+import dev.hashnet.core.index.MultiIndexHammingIndex;
 import dev.hashnet.core.index.SearchResult;
 import dev.hashnet.schemas.CodeRole;
 import dev.hashnet.schemas.ImageCode;
@@ -90,6 +91,42 @@ class HammingIndexStoreTest {
         .extracting(each -> each.id())
         .containsExactly("img-1");
     assertThat(metrics.restored()).isEqualTo(3);
+  }
+
+  @Test
+  void restore_caughtUp_buildsWhatASearchNeeds() {
+    HammingIndexStore standby =
+        new HammingIndexStore.Builder(
+                "hamming-index",
+                "image-codes",
+                events.serdes().imageCodes().deserializer(),
+                new DetectionPolicy(1_000_000, 10, 100_000),
+                MultiIndexHammingIndex::new,
+                metrics)
+            .build();
+    standby.init(context, standby);
+    SplittableRandom random = new SplittableRandom(3);
+    List<KeyValue<byte[], byte[]>> many = new ArrayList<>();
+    for (int i = 0; i < 6_000; i++) {
+      many.add(KeyValue.pair(key("img-" + i), record(random.nextLong())));
+    }
+    standby.restoreAll(many);
+    long restoredBytes = standby.bytes();
+    restoreOne(standby, "img-1");
+    restoreOne(standby, "img-2");
+    assertThat(standby.bytes()).isLessThan(restoredBytes * 11 / 10);
+
+    restoreOne(standby, "img-3");
+    for (int i = 0; i < 64; i++) {
+      restoreOne(standby, "img-" + i);
+    }
+
+    assertThat(standby.bytes()).isGreaterThan(restoredBytes * 3 / 2);
+    standby.close();
+  }
+
+  private void restoreOne(HammingIndexStore standby, String id) {
+    standby.restoreAll(List.of(KeyValue.pair(key(id), record(7))));
   }
 
   @Test
