@@ -5,6 +5,7 @@ import dev.hashnet.artifact.ModelArtifact;
 import dev.hashnet.cli.OperatorException;
 import dev.hashnet.encoder.EngineOptions;
 import dev.hashnet.trainer.data.ImageFolder;
+import dev.hashnet.trainer.data.ImageLabels;
 import dev.hashnet.trainer.evaluation.CopyEvaluation;
 import dev.hashnet.trainer.evaluation.CopyEvaluationJson;
 import dev.hashnet.trainer.evaluation.CopyEvaluationTable;
@@ -21,10 +22,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -108,6 +114,14 @@ public final class EvaluateCommand implements Runnable {
   private long collectionSize;
 
   @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description =
+          "Class labels, lines image,label or image,label;label, images named by their path below --images: MAP, precision"
+              + " and recall by class (default: folders name the classes, where all images lie in one).")
+  private @Nullable Path labels;
+
+  @Option(
       names = "--threads",
       defaultValue = "2",
       paramLabel = "N",
@@ -126,6 +140,7 @@ public final class EvaluateCommand implements Runnable {
         opened.add(open(model));
       }
       ImageSample sample = list();
+      options.labels().ifPresent(given -> requireClasses(given, sample));
       CopyMeasurement measurement =
           new CopyMeasurement(opened, sample, options, stage -> say(out, stage + "."));
       CopyEvaluation evaluation = measure(measurement, sample);
@@ -200,7 +215,10 @@ public final class EvaluateCommand implements Runnable {
     }
     try {
       return new CopyMeasurement.Options(
-          queries, seed, new RadiusBudget(falseAlertsPerMillion, collectionSize));
+          queries,
+          seed,
+          new RadiusBudget(falseAlertsPerMillion, collectionSize),
+          Optional.ofNullable(labels).map(LabelOptions::read));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
     }
@@ -226,6 +244,25 @@ public final class EvaluateCommand implements Runnable {
       return sample;
     } catch (IOException e) {
       throw Folders.cannotRead(images, e);
+    }
+  }
+
+  /** Else a table by class would be left out in silence. */
+  private void requireClasses(ImageLabels given, ImageSample sample) {
+    List<SortedSet<String>> found =
+        IntStream.range(0, sample.size())
+            .mapToObj(sample::id)
+            .flatMap(id -> Optional.ofNullable(given.byImage().get(id)).stream())
+            .toList();
+    Map<String, Long> counts =
+        found.stream()
+            .flatMap(Collection::stream)
+            .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
+    long classes = counts.values().stream().filter(count -> count > 1).count();
+    if (classes < 2) {
+      throw new OperatorException(
+          "Cannot evaluate: labels=%s, images=%s: two classes of two images are needed: images=%,d, of them labelled=%,d, such classes=%,d"
+              .formatted(labels, images, sample.size(), found.size(), classes));
     }
   }
 

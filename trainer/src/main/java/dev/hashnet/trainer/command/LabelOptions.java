@@ -116,9 +116,17 @@ final class LabelOptions {
     if (labels == null || labels.equals(FOLDERS)) {
       return Optional.empty();
     }
-    Path file = Path.of(labels);
+    return Optional.of(read(Path.of(labels)));
+  }
+
+  /**
+   * Labels of a file.
+   *
+   * @throws OperatorException that says why it cannot be read
+   */
+  static ImageLabels read(Path file) {
     try {
-      return Optional.of(ImageLabels.read(file));
+      return ImageLabels.read(file);
     } catch (NoSuchFileException e) {
       throw new OperatorException("Cannot read labels: no such file: " + file, e);
     } catch (IOException e) {

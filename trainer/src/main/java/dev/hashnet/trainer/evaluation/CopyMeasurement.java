@@ -1,6 +1,7 @@
 package dev.hashnet.trainer.evaluation;
 
 import dev.hashnet.image.RgbImage;
+import dev.hashnet.trainer.data.ImageLabels;
 import dev.hashnet.trainer.data.Seeds;
 import dev.hashnet.trainer.evaluation.CopyEvaluation.Example;
 import dev.hashnet.trainer.evaluation.CopyEvaluation.ModelFindings;
@@ -56,8 +57,10 @@ public final class CopyMeasurement {
    *
    * @param maxQueries most images that are edited
    * @param budget that the radius is to keep
+   * @param labels of images by id; without them the folders name the classes
    */
-  public record Options(int maxQueries, long seed, RadiusBudget budget) {}
+  public record Options(
+      int maxQueries, long seed, RadiusBudget budget, Optional<ImageLabels> labels) {}
 
   /**
    * @param stages hears what is done, a few words each
@@ -349,7 +352,7 @@ public final class CopyMeasurement {
             .sorted(Comparator.comparingInt(entry -> LABELLED.indexOf(entry.kind())))
             .toList();
     List<String> ids = coded.numbers().stream().map(sample::id).toList();
-    return LabelStudy.of(ids, coded.images())
+    return LabelStudy.of(options.labels(), ids, coded.images())
         .map(
             study ->
                 study.find(

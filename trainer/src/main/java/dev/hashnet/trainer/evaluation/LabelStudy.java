@@ -1,13 +1,21 @@
 package dev.hashnet.trainer.evaluation;
 
+import dev.hashnet.trainer.data.ImageLabels;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** Measures retrieval by class: the folder right below the root names the class of its images. */
+/**
+ * Measures retrieval by class: images that share a label are of one class. Without labels the
+ * folder right below the root names the class of its images.
+ */
 final class LabelStudy {
   /** R of MAP@R, as the paper has it for ImageNet. */
   private static final int DEPTH = 1_000;
@@ -16,50 +24,73 @@ final class LabelStudy {
   private static final int NEAR_BITS = 2;
 
   private final List<CodedImage> images;
-  private final int[] classes;
+  private final List<BitSet> classes;
   private final List<Integer> queries;
   private final int classCount;
 
   private LabelStudy(
-      List<CodedImage> images, int[] classes, List<Integer> queries, int classCount) {
+      List<CodedImage> images, List<BitSet> classes, List<Integer> queries, int classCount) {
     this.images = images;
     this.classes = classes;
     this.queries = queries;
     this.classCount = classCount;
   }
 
-  /** Empty unless all ids have a folder and there are two classes of two images at least. */
-  static Optional<LabelStudy> of(List<String> ids, List<CodedImage> images) {
-    Map<String, Integer> counts = new HashMap<>();
-    for (String id : ids) {
-      int slash = id.indexOf('/');
-      if (slash < 0) {
-        return Optional.empty();
-      }
-      counts.merge(id.substring(0, slash), 1, Integer::sum);
-    }
-    List<String> names =
-        counts.entrySet().stream()
-            .filter(entry -> entry.getValue() > 1)
-            .map(Map.Entry::getKey)
-            .sorted()
-            .toList();
+  /**
+   * Empty unless there are two classes of two images at least.
+   *
+   * @param given labels of images by id; without them the folders name the classes, where all ids
+   *     have one
+   */
+  static Optional<LabelStudy> of(
+      Optional<ImageLabels> given, List<String> ids, List<CodedImage> images) {
+    Map<String, SortedSet<String>> labels =
+        given.map(ImageLabels::byImage).orElseGet(() -> folders(ids));
+    List<String> names = classes(labels, ids);
     if (names.size() < 2) {
       return Optional.empty();
     }
     List<CodedImage> kept = new ArrayList<>();
-    List<Integer> labels = new ArrayList<>();
+    List<BitSet> classes = new ArrayList<>();
     for (int i = 0; i < ids.size(); i++) {
-      int label = names.indexOf(ids.get(i).substring(0, ids.get(i).indexOf('/')));
-      if (label >= 0) {
+      BitSet own = new BitSet();
+      labels.getOrDefault(ids.get(i), Collections.emptySortedSet()).stream()
+          .mapToInt(names::indexOf)
+          .filter(place -> place >= 0)
+          .forEach(own::set);
+      if (!own.isEmpty()) {
         kept.add(images.get(i));
-        labels.add(label);
+        classes.add(own);
       }
     }
     List<Integer> queries = IntStream.range(0, Math.min(MAX_QUERIES, kept.size())).boxed().toList();
-    return Optional.of(
-        new LabelStudy(
-            kept, labels.stream().mapToInt(Integer::intValue).toArray(), queries, names.size()));
+    return Optional.of(new LabelStudy(kept, classes, queries, names.size()));
+  }
+
+  private static Map<String, SortedSet<String>> folders(List<String> ids) {
+    Map<String, SortedSet<String>> folders = new HashMap<>();
+    for (String id : ids) {
+      int slash = id.indexOf('/');
+      if (slash >= 0) {
+        folders.put(id, new TreeSet<>(List.of(id.substring(0, slash))));
+      }
+    }
+    return folders.size() == ids.size() ? folders : new HashMap<>();
+  }
+
+  /** Labels that two of the images have at least, sorted. */
+  private static List<String> classes(Map<String, SortedSet<String>> labels, List<String> ids) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (String id : ids) {
+      labels
+          .getOrDefault(id, Collections.emptySortedSet())
+          .forEach(label -> counts.merge(label, 1, Integer::sum));
+    }
+    return counts.entrySet().stream()
+        .filter(entry -> entry.getValue() > 1)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   LabelFindings find(List<String> names, List<Comparison> comparisons) {
@@ -113,7 +144,7 @@ final class LabelStudy {
       if (i != query) {
         int distance = comparison.distance(images.get(query), images.get(i));
         all[distance]++;
-        relevant[distance] += classes[i] == classes[query] ? 1 : 0;
+        relevant[distance] += classes.get(i).intersects(classes.get(query)) ? 1 : 0;
       }
     }
     return new Ranking(all, relevant);

@@ -386,7 +386,7 @@ public final class EvaluationReport {
     }
     section(
         "By class",
-        "Images of one folder count as one class. A version trained on instances does not know of classes, and need not: this is for those trained on labels. Precision is averaged over all orders of equal distances.");
+        "Images that share a label are of one class; without labels, those of one folder. A version trained on instances does not know of classes, and need not: this is for those trained on labels. Precision is averaged over all orders of equal distances.");
     each(
         "",
         model -> {

@@ -109,6 +109,41 @@ class EvaluateCommandTest {
     assertThat(Files.readString(temp.resolve("numbers.json"))).contains("\"radiusBits\"");
   }
 
+  /** Several labels an image, and images without one, in a folder that has no folders. */
+  @Test
+  void evaluate_labels_measuresByClass() throws IOException {
+    draw(images, 18);
+    ImageFiles files = ImageFiles.under(images);
+    List<String> names = files.files().stream().map(file -> files.id(file)).toList();
+    StringBuilder lines = new StringBuilder("image,labels\n");
+    for (int i = 0; i < 16; i++) {
+      lines.append(names.get(i)).append(i < 8 ? ",cat;tame" : i < 12 ? ",dog;tame" : ",wolf");
+      lines.append('\n');
+    }
+    Path labels = Files.writeString(temp.resolve("labels.csv"), lines);
+    assertThat(
+            run(
+                "evaluate",
+                "--model",
+                model,
+                "--images",
+                images,
+                "--labels",
+                labels,
+                "--queries",
+                1))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString()).contains("By class: 16 images of 4 classes");
+
+    Files.writeString(labels, "%s,cat%nnone.png,dog%n".formatted(names.get(0)));
+    assertThat(run("evaluate", "--model", model, "--images", images, "--labels", labels))
+        .isEqualTo(1);
+    assertThat(err.toString())
+        .contains("two classes of two images are needed: images=18, of them labelled=1")
+        .hasLineCount(1);
+  }
+
   @Test
   void evaluate_badInput_isOneLine() throws IOException {
     assertThat(run("evaluate", "--model", model, "--images", images)).isEqualTo(1);

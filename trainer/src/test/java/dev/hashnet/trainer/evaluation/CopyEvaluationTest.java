@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +38,8 @@ class CopyEvaluationTest {
       return new CopyMeasurement(
               List.of(model),
               ImageSample.under(folder, 1000, 3),
-              new CopyMeasurement.Options(queries, 3, new RadiusBudget(1000, 1000)),
+              new CopyMeasurement.Options(
+                  queries, 3, new RadiusBudget(1000, 1000), Optional.empty()),
               stage -> {})
           .measure();
     }
