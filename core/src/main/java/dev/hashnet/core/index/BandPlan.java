@@ -11,6 +11,7 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
   /** Costs in nanoseconds, as measured on one core; only their ratios matter. */
   private static final double SCAN_PLANE_NS = 0.11;
 
+  private static final double HIT_BLOCK_NS = 450;
   private static final double PROBE_NS = 35;
   private static final double[] CANDIDATE_NS = {1, 1.2, 2.5, 6};
   private static final double VERIFY_NS = 50;
@@ -119,6 +120,11 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
     return costNs(probes, candidates, candidates * sketchPasses(sketchBudget(radiusBits, flips)));
   }
 
+  /** Expected time of a search that cost so much. */
+  double costNs(SearchCost cost) {
+    return costNs((double) cost.probes(), (double) cost.candidates(), (double) cost.verified());
+  }
+
   /** Expected time of a search, from what it cost. */
   double costNs(double probes, double candidates, double verified) {
     return PROBE_NS * probes + CANDIDATE_NS[sketchInts] * candidates + VERIFY_NS * verified;
@@ -134,6 +140,11 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
       ways = ways * (width - differing) / (differing + 1);
     }
     return Math.scalb(passing, -width);
+  }
+
+  /** Expected time that a scan takes longer for so many hits: their blocks are read again. */
+  double hitsNs(int rows, long hits) {
+    return HIT_BLOCK_NS * Math.min((double) hits, rows / (double) CodeRows.BLOCK_ROWS);
   }
 
   /** Expected time of a scan. */

@@ -22,7 +22,7 @@ final class CodeRows {
    * Rows looked at as one. A block that holds a hit is read twice, so it should be short; but the
    * start of a vector loop costs as much as a hundred rows.
    */
-  private static final int BLOCK_ROWS = 1024;
+  static final int BLOCK_ROWS = 1024;
 
   private static final long[] NONE = {};
 

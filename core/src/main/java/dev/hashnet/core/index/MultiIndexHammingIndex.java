@@ -62,7 +62,8 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    * many rows a block of probes will read is known before it reads them, from where the buckets begin
    * and end. As soon as a fiftieth of a scan is spent, what is spent and what is ahead at the rate seen
    * so far is compared with a scan: a query that falls into crowded buckets goes over to the scan at
-   * that point. Without bands, and for radii for which uniform codes would favour it, all is scanned.
+   * that point. Without bands, and for radii for which uniform codes would favour it, all is scanned;
+   * so it is for radii at which the searches before cost more by bands than by a scan (Trials).
    *
    * Where codes are many, a search waits for memory more than it computes. So buckets are looked into
    * in blocks of 64, across bands: their beginnings, then their sketches, then the rows of the near
@@ -125,6 +126,7 @@ public final class MultiIndexHammingIndex implements HammingIndex {
   private ImageRows images;
   private @Nullable Bands bands;
   private @Nullable BandedSearch search;
+  private Trials trials;
 
   /** Images for which {@link #bands} were last built, or found not to be worth it; 0: not asked. */
   private int plannedFor;
@@ -158,6 +160,7 @@ public final class MultiIndexHammingIndex implements HammingIndex {
     this.bits = bits;
     this.radiusBits = radiusBits;
     this.images = new ImageRows(bits);
+    this.trials = new Trials(bits);
     this.minRows = minRows;
     this.scanWeight = scanWeight;
   }
@@ -235,6 +238,7 @@ public final class MultiIndexHammingIndex implements HammingIndex {
     if (plan != null && isWorthProbing(plan, radiusBits, plannedFor)) {
       bands = new Bands(plan, images);
       search = new BandedSearch(bands);
+      trials = new Trials(bits);
     }
   }
 
@@ -259,17 +263,21 @@ public final class MultiIndexHammingIndex implements HammingIndex {
       BandPlan plan = bands.plan();
       if (isWorthProbing(plan, radiusBits, bands.count())) {
         NearestRows nearest = new NearestRows(images, bands.equalCodes(), limit);
-        if (search.run(query, radiusBits, scanWeight * plan.scanNs(images.end()), nearest)) {
-          return nearest.result(search.cost());
-        }
+        double scanNs = scanWeight * plan.scanNs(images.end());
+        boolean found = search.run(query, radiusBits, scanNs, nearest);
         spent = search.cost();
+        SearchResult result = found ? nearest.result(spent) : scan(query, radiusBits, limit, spent);
+        double sameByScanNs = scanNs + scanWeight * plan.hitsNs(images.end(), result.total());
+        trials.note(radiusBits, plan.costNs(spent) + (found ? 0 : sameByScanNs), sameByScanNs);
+        return result;
       }
     }
     return scan(query, radiusBits, limit, spent);
   }
 
   private boolean isWorthProbing(BandPlan plan, int radius, int codes) {
-    return plan.searchNs(radius, codes) < scanWeight * plan.scanNs(images.end());
+    double scanNs = scanWeight * plan.scanNs(images.end());
+    return plan.searchNs(radius, codes) < scanNs && trials.favourProbing(radius);
   }
 
   private SearchResult scan(long[] query, int radiusBits, int limit, SearchCost spent) {
