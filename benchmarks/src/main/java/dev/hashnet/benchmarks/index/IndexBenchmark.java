@@ -4,11 +4,14 @@ import dev.hashnet.core.index.MultiIndexHammingIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Our index and its peers on one workload after another. */
 final class IndexBenchmark {
   /** Buckets that a FAISS hash may look into, as a share of the codes, before a scan is cheaper. */
+  private static final long MOST_STREAM_NS = TimeUnit.SECONDS.toNanos(4);
+
   private static final double MOST_PROBES = 0.1;
 
   /** What to measure with. */
@@ -158,9 +161,10 @@ final class IndexBenchmark {
   private Spread stream(WindowTurns window, int radiusBits) {
     List<Double> rounds = new ArrayList<>();
     for (int round = 0; round <= plan.rounds(); round++) {
-      long streamNs = window.stream(plan.streamed(), radiusBits, plan.limit());
+      double perSecond =
+          window.streamPerSecond(plan.streamed(), radiusBits, plan.limit(), MOST_STREAM_NS);
       if (round > 0) {
-        rounds.add(plan.streamed() / (streamNs / 1e9));
+        rounds.add(perSecond);
       }
     }
     return new Spread(rounds);

@@ -29,37 +29,48 @@ final class WindowTurns {
 
   /** Processor time of inserting and expiring so many codes. */
   long turn(int codes) {
-    return run(codes, -1, 0);
-  }
-
-  /** Processor time of searching, inserting and expiring so many codes. */
-  long stream(int codes, int radiusBits, int limit) {
-    return run(codes, radiusBits, limit);
-  }
-
-  private long run(int codes, int radiusBits, int limit) {
     long spentNs = 0;
+    for (int done = 0; done < codes; done += BLOCK) {
+      spentNs += block(Math.min(BLOCK, codes - done), -1, 0);
+    }
+    return spentNs;
+  }
+
+  /**
+   * Codes a second of processor time that were searched, put and expired.
+   *
+   * @param codes most codes
+   * @param mostNs after so long no more are begun
+   */
+  double streamPerSecond(int codes, int radiusBits, int limit, long mostNs) {
+    long spentNs = 0;
+    int done = 0;
+    while (done < codes && spentNs < mostNs) {
+      int count = Math.min(BLOCK, codes - done);
+      spentNs += block(count, radiusBits, limit);
+      done += count;
+    }
+    return done / (spentNs / 1e9);
+  }
+
+  private long block(int count, int radiusBits, int limit) {
     BinaryCode[] block = new BinaryCode[BLOCK];
     String[] ids = new String[BLOCK];
     long[] words = new long[index.bits() / Long.SIZE];
-    for (int done = 0; done < codes; done += BLOCK) {
-      int count = Math.min(BLOCK, codes - done);
-      for (int i = 0; i < count; i++) {
-        source.next(words);
-        block[i] = BinaryCode.ofWords(words);
-        ids[i] = HammingIndexStructure.id(next + i);
-      }
-      long startNs = ThreadTime.nowNs();
-      for (int i = 0; i < count; i++) {
-        if (radiusBits >= 0) {
-          index.search(block[i], radiusBits, limit);
-        }
-        index.put(ids[i], block[i], next);
-        next++;
-        index.expireBefore(next - window);
-      }
-      spentNs += ThreadTime.nowNs() - startNs;
+    for (int i = 0; i < count; i++) {
+      source.next(words);
+      block[i] = BinaryCode.ofWords(words);
+      ids[i] = HammingIndexStructure.id(next + i);
     }
-    return spentNs;
+    long startNs = ThreadTime.nowNs();
+    for (int i = 0; i < count; i++) {
+      if (radiusBits >= 0) {
+        index.search(block[i], radiusBits, limit);
+      }
+      index.put(ids[i], block[i], next);
+      next++;
+      index.expireBefore(next - window);
+    }
+    return ThreadTime.nowNs() - startNs;
   }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * sketch of 0 to 96 further bits of its code.
  *
  * <p>Rows and sketches lie at places, bucket after bucket. 4 neighbouring buckets are a page,
- * without gaps between them and with free places at its end; 64 pages are a chunk, which has two
+ * without gaps between them and with free places at its end; 256 pages are a chunk, which has two
  * arrays of its own, one of the sketches and one of the rows (three bytes each while all rows lie
  * below {@link #NARROW_ROWS}). Where buckets begin is kept apart, for all of them in one array: it
  * is small enough to stay in a cache, so that a bucket which a search looks into costs it the lines
@@ -26,8 +26,10 @@ final class BandTable {
   /** Numbers of a page: where each bucket begins, and where the last of them ends. */
   private static final int PAGE_BEGINS = PAGE_BUCKETS + 1;
 
-  private static final int CHUNK_PAGES = 64;
-  private static final int CHUNK_SHIFT = PAGE_SHIFT + 6;
+  /** So many that the heads of all chunks' arrays, which every access reads, stay in a cache. */
+  private static final int CHUNK_PAGES = 256;
+
+  private static final int CHUNK_SHIFT = PAGE_SHIFT + 8;
 
   /** Pages after a full one that are asked for a place. */
   private static final int NEIGHBOURS = 6;

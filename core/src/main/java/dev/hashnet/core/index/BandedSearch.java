@@ -18,6 +18,9 @@ final class BandedSearch {
   /** Ints of a cache line. */
   private static final int LINE_INTS = 16;
 
+  /** Ints of a bucket that are loaded ahead; what comes after them a processor foresees. */
+  private static final int MOST_TOUCHED = 8 * LINE_INTS;
+
   private static final int SEEN_SLOTS = 256;
 
   /** Share of a scan that a search may have cost before it asks whether to give up. */
@@ -159,6 +162,7 @@ final class BandedSearch {
   private boolean readBlock() {
     int rows = 0;
     int touch = 0;
+    // Else the ends of a bucket are all of it, and a loop would only be mispredicted.
     boolean isLong = sketchInts * (bands.count() >>> plan.widthBits()) > LINE_INTS;
     for (int i = 0; i < count; i++) {
       BandTable table = bands.table(probeBands[i]);
@@ -171,7 +175,9 @@ final class BandedSearch {
         int[] read = table.sketches(probeValues[i]);
         touch ^= read[begin * sketchInts] ^ read[end * sketchInts];
         if (isLong) {
-          for (int at = begin * sketchInts + LINE_INTS; at < end * sketchInts; at += LINE_INTS) {
+          int first = begin * sketchInts;
+          int last = Math.min(end * sketchInts, first + MOST_TOUCHED);
+          for (int at = first + LINE_INTS; at < last; at += LINE_INTS) {
             touch ^= read[at];
           }
         }
