@@ -59,7 +59,7 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
   private static final int FEW_RESTORED = 64;
 
   /** A batch may be small by chance. */
-  private static final int FEW_IN_A_ROW = 3;
+  private static final int FEW_IN_A_ROW = 2;
 
   private final String name;
   private final String topic;
@@ -148,6 +148,7 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
     fewInARow = restored <= FEW_RESTORED ? Math.min(FEW_IN_A_ROW, fewInARow + 1) : 0;
     if (fewInARow == FEW_IN_A_ROW) {
       detector().prepare();
+      updateFigures();
     }
   }
 
