@@ -3,8 +3,10 @@ package dev.hashnet.trainer.command;
 import dev.hashnet.trainer.TrainingListener;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a training: one line that is drawn again and again on a terminal, else a plain line at
@@ -21,6 +23,11 @@ public final class ProgressLine implements TrainingListener {
   private long startNs;
   private long shownNs;
   private int shownTenth;
+
+  /** What the first step of the stage found done; null before it. */
+  private @Nullable Done first;
+
+  private record Done(long images, double share) {}
 
   /**
    * @param terminal whether a carriage return goes back to the start of the line
@@ -43,24 +50,38 @@ public final class ProgressLine implements TrainingListener {
     startNs = nanoClock.getAsLong();
     shownNs = startNs;
     shownTenth = 0;
+    first = null;
   }
 
   @Override
   public void onStep(StepProgress progress) {
     long now = nanoClock.getAsLong();
+    if (first == null) {
+      begin(progress, now);
+    }
     boolean done = progress.share() >= 1;
     if (!done && !isDue(progress, now)) {
       return;
     }
     shownNs = now;
     shownTenth = (int) (10 * progress.share());
-    String text = text(progress, now - startNs);
+    String text = text(progress, now - startNs, Objects.requireNonNull(first));
     if (terminal) {
       out.print("\r" + bar(progress.share()) + text + (done ? System.lineSeparator() : ""));
     } else {
       out.println(text);
     }
     out.flush();
+  }
+
+  /** A training that goes on from a checkpoint begins with what was done before. */
+  private void begin(StepProgress progress, long now) {
+    if (progress.step() > 1) {
+      first = new Done(progress.images(), progress.share());
+      startNs = now;
+    } else {
+      first = new Done(0, 0);
+    }
   }
 
   private boolean isDue(StepProgress progress, long now) {
@@ -74,9 +95,10 @@ public final class ProgressLine implements TrainingListener {
     return "[" + "=".repeat(full) + " ".repeat(BAR - full) + "] ";
   }
 
-  private static String text(StepProgress progress, long elapsedNs) {
+  private static String text(StepProgress progress, long elapsedNs, Done before) {
     double seconds = Math.max(1e-3, elapsedNs / 1e9);
-    long leftS = Math.round(seconds * (1 - progress.share()) / Math.max(1e-6, progress.share()));
+    double share = Math.max(1e-6, progress.share() - before.share());
+    long leftS = Math.round(seconds * (1 - progress.share()) / share);
     return String.format(
         Locale.ROOT,
         "%3d %%  step %d  loss %.3f  beta %.2f  gap to +-1 %.3f  %.0f images/s  %d:%02d left ",
@@ -85,7 +107,7 @@ public final class ProgressLine implements TrainingListener {
         progress.loss(),
         progress.beta(),
         progress.quantisationGap(),
-        progress.images() / seconds,
+        (progress.images() - before.images()) / seconds,
         leftS / 60,
         leftS % 60);
   }

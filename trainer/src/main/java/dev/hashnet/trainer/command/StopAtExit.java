@@ -3,6 +3,7 @@ package dev.hashnet.trainer.command;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Turns Ctrl-C into a request to stop, and holds the end of this JVM until the work has stopped,
@@ -11,11 +12,16 @@ import java.util.concurrent.TimeUnit;
 final class StopAtExit implements AutoCloseable {
   private static final long PATIENCE_S = 30;
 
+  /** Longer than a JVM takes to end. */
+  private static final long END_NS = TimeUnit.SECONDS.toNanos(5);
+
+  private final PrintWriter errors;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread hook;
   private volatile boolean requested;
 
   private StopAtExit(PrintWriter errors) {
+    this.errors = errors;
     this.hook =
         new Thread(
             () -> {
@@ -48,11 +54,22 @@ final class StopAtExit implements AutoCloseable {
     return requested;
   }
 
-  /** The work has stopped, or ended. */
+  /** Says at once how the work stopped. */
+  void say(String how) {
+    errors.println("hashnet: " + how);
+    errors.flush();
+  }
+
+  /**
+   * The work has stopped, or ended. Where that was asked for, the JVM ends now: what there is to
+   * say must have been said, and the caller does not go on.
+   */
   @Override
   public void close() {
     stopped.countDown();
-    if (!requested) {
+    if (requested) {
+      LockSupport.parkNanos(END_NS);
+    } else {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -276,17 +277,26 @@ public final class TrainCommand implements Runnable {
   private <R> R stoppable(BiFunction<Optional<CheckpointFile>, BooleanSupplier, R> training) {
     Optional<CheckpointFile> checkpoints = checkpoints();
     try (StopAtExit stop = StopAtExit.install(errors(), checkpoints.isPresent())) {
-      return training.apply(checkpoints, stop::requested);
-    } catch (TrainingStoppedException e) {
-      throw new OperatorException(
-          "Stopped after step %d; go on with the same options and --resume %s"
-              .formatted(e.steps(), checkpoints.orElseThrow().file()),
-          e);
+      return saying(stop, checkpoints, () -> training.apply(checkpoints, stop::requested));
     } catch (CheckpointException | UnexportableNetworkException e) {
       throw new OperatorException(String.valueOf(e.getMessage()), e);
     } catch (UnsuitableImagesException e) {
       throw new OperatorException(
           "Cannot train: %s: %s".formatted(source.describe(connection), e.getMessage()), e);
+    }
+  }
+
+  /** Says what was stopped before the JVM is let go. */
+  private <R> R saying(
+      StopAtExit stop, Optional<CheckpointFile> checkpoints, Supplier<R> training) {
+    try {
+      return training.get();
+    } catch (TrainingStoppedException e) {
+      String said =
+          "Stopped after step %d; go on with the same options and --resume %s"
+              .formatted(e.steps(), checkpoints.orElseThrow().file());
+      stop.say(said);
+      throw new OperatorException(said, e);
     }
   }
 

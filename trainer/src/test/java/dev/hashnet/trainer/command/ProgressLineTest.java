@@ -30,6 +30,18 @@ class ProgressLineTest {
     assertThat(written.toString()).contains("\r[============            ]  50 %");
   }
 
+  @Test
+  void onStep_goneOnFromACheckpoint_countsWhatWasDoneSince() {
+    ProgressLine line = new ProgressLine(new PrintWriter(written), false, clock::get);
+    line.onStage("Training");
+    for (int step = 51; step <= 100; step++) {
+      clock.addAndGet(100_000_000);
+      line.onStep(new StepProgress(step, step / 100.0, 20L * step, 0.5, 2, 0.25));
+    }
+
+    assertThat(written.toString()).contains("step 60 ").contains("200 images/s  0:04 left");
+  }
+
   private void train(boolean terminal) {
     ProgressLine line = new ProgressLine(new PrintWriter(written), terminal, clock::get);
     line.onStage("Training");
