@@ -97,6 +97,11 @@ final class BandedSearch {
     this.scanNs = scanNs;
     this.nearest = nearest;
     search += 1L << Integer.SIZE;
+    if (search == 0) {
+      // The numbers begin again: what bears one is of a search long ago.
+      Arrays.fill(seen, 0);
+      search = 1L << Integer.SIZE;
+    }
     probes = 0;
     read = 0;
     verified = 0;
