@@ -68,7 +68,7 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
   /** Estimated bytes a code. */
   private double bytes(int rows) {
     double buckets = Math.scalb(BUCKET_BYTES, widthBits) / rows;
-    int rowBytes = sketchInts > 0 && rows <= BandTable.NARROW_ROWS ? 3 : Integer.BYTES;
+    int rowBytes = sketchInts > 0 && rows <= BucketTable.NARROW_ROWS ? 3 : Integer.BYTES;
     return bits / 8.0 + ROW_BYTES + bands * (buckets + Integer.BYTES * sketchInts + rowBytes);
   }
 

@@ -28,26 +28,30 @@ final class BandedSearch {
 
   private final Bands bands;
   private final BandPlan plan;
+  private final BucketTable table;
   private final int sketchInts;
   private final CodeRows codes;
   private final long[] ordered;
   private final long[] difference;
-  private final int[] values;
+
+  /** By band: the query's own bucket, its sketch, most bits in which the band may differ. */
+  private final int[] ownBuckets;
+
   private final int[][] sketches;
   private final int[] thresholds;
 
-  /** The block of probes: band, value, sketch bits that may differ, places of the bucket. */
-  private final int[] probeBands = new int[PROBES_AT_ONCE];
+  /** The block of probes: bucket, sketch bits that may differ, places of the bucket. */
+  private final int[] buckets = new int[PROBES_AT_ONCE];
 
-  private final int[] probeValues = new int[PROBES_AT_ONCE];
-  private final int[] probeBudgets = new int[PROBES_AT_ONCE];
+  private final int[] budgets = new int[PROBES_AT_ONCE];
   private final int[] begins = new int[PROBES_AT_ONCE];
   private final int[] ends = new int[PROBES_AT_ONCE];
   private int count;
 
-  /** Rows whose sketch is near, and the bands that they were found by. */
-  private final int[] foundBands = new int[FOUND_AT_ONCE];
+  /** Rows whose sketch is near: the bucket that they were found in, the place, the row. */
+  private final int[] foundBuckets = new int[FOUND_AT_ONCE];
 
+  private final int[] foundPlaces = new int[FOUND_AT_ONCE];
   private final int[] foundRows = new int[FOUND_AT_ONCE];
   private int found;
 
@@ -75,11 +79,12 @@ final class BandedSearch {
   BandedSearch(Bands bands) {
     this.bands = bands;
     this.plan = bands.plan();
+    this.table = bands.table();
     this.sketchInts = plan.sketchInts();
     this.codes = bands.images().codes();
     this.ordered = new long[codes.words()];
     this.difference = new long[codes.words()];
-    this.values = new int[plan.bands()];
+    this.ownBuckets = new int[plan.bands()];
     this.sketches = new int[plan.bands()][sketchInts];
     this.thresholds = new int[plan.bands()];
     this.query = ordered;
@@ -108,12 +113,12 @@ final class BandedSearch {
     probesLeft = plan.probes(radiusBits);
     count = 0;
     bands.order().apply(code, ordered);
-    for (int band = 0; band < values.length; band++) {
-      values[band] = bands.valueOf(band, ordered);
+    for (int band = 0; band < ownBuckets.length; band++) {
+      ownBuckets[band] = bands.bucketOf(band, ordered);
       bands.sketchOf(band, ordered, sketches[band]);
     }
     chooseThresholds();
-    for (int band = 0; band < values.length; band++) {
+    for (int band = 0; band < ownBuckets.length; band++) {
       for (int flips = 0; flips <= Math.min(thresholds[band], plan.widthBits()); flips++) {
         if (!probeRing(band, flips)) {
           return false;
@@ -125,18 +130,18 @@ final class BandedSearch {
 
   /** The bands that may differ in one bit more are those where the query's own bucket is small. */
   private void chooseThresholds() {
-    Arrays.fill(thresholds, plan.leastThreshold(radiusBits));
+    int least = plan.leastThreshold(radiusBits);
+    Arrays.fill(thresholds, least);
     for (int extra = plan.extraThresholds(radiusBits); extra > 0; extra--) {
-      int best = -1;
-      int least = Integer.MAX_VALUE;
-      for (int band = 0; band < values.length; band++) {
-        int size = bands.table(band).count(values[band]);
-        if (thresholds[band] == plan.leastThreshold(radiusBits) && size < least) {
-          best = band;
-          least = size;
+      // Size and band in one number: a comparison of the two is often mispredicted.
+      long smallest = Long.MAX_VALUE;
+      for (int band = 0; band < ownBuckets.length; band++) {
+        if (thresholds[band] == least) {
+          long size = table.count(ownBuckets[band]);
+          smallest = Math.min(smallest, size << Integer.SIZE | band);
         }
       }
-      thresholds[best]++;
+      thresholds[(int) smallest]++;
     }
   }
 
@@ -146,9 +151,8 @@ final class BandedSearch {
     long end = flips == 0 ? 1 : 1L << plan.widthBits();
     long mask = (1L << flips) - 1;
     while (mask < end) {
-      probeBands[count] = band;
-      probeValues[count] = values[band] ^ (int) mask;
-      probeBudgets[count++] = budgetBits;
+      buckets[count] = ownBuckets[band] ^ (int) mask;
+      budgets[count++] = budgetBits;
       if (count == PROBES_AT_ONCE && !readBlock()) {
         return false;
       }
@@ -165,28 +169,11 @@ final class BandedSearch {
 
   /** Reads the buckets of the block; false: gives up. */
   private boolean readBlock() {
-    int rows = 0;
-    int touch = 0;
+    int rows = table.locate(buckets, count, begins, ends);
+    int touch = table.touch(buckets, count, begins, ends);
     // Else the ends of a bucket are all of it, and a loop would only be mispredicted.
-    boolean isLong = sketchInts * (bands.count() >>> plan.widthBits()) > LINE_INTS;
-    for (int i = 0; i < count; i++) {
-      BandTable table = bands.table(probeBands[i]);
-      int begin = table.begin(probeValues[i]);
-      int end = table.end(probeValues[i]);
-      begins[i] = begin;
-      ends[i] = end;
-      rows += end - begin;
-      if (sketchInts > 0) {
-        int[] read = table.sketches(probeValues[i]);
-        touch ^= read[begin * sketchInts] ^ read[end * sketchInts];
-        if (isLong) {
-          int first = begin * sketchInts;
-          int last = Math.min(end * sketchInts, first + MOST_TOUCHED);
-          for (int at = first + LINE_INTS; at < last; at += LINE_INTS) {
-            touch ^= read[at];
-          }
-        }
-      }
+    if (sketchInts * (bands.count() >>> plan.widthBits()) > LINE_INTS) {
+      touch ^= touchMiddles();
     }
     touched ^= touch;
     probes += count;
@@ -204,6 +191,19 @@ final class BandedSearch {
     verifyFound();
     count = 0;
     return true;
+  }
+
+  private int touchMiddles() {
+    int touch = 0;
+    for (int i = 0; i < count; i++) {
+      int[] read = table.sketches(buckets[i]);
+      int first = begins[i] * sketchInts;
+      int last = Math.min(ends[i] * sketchInts, first + MOST_TOUCHED);
+      for (int at = first + LINE_INTS; at < last; at += LINE_INTS) {
+        touch ^= read[at];
+      }
+    }
+    return touch;
   }
 
   /** Whether what was read, and what is left at the rate of this block, costs more than a scan. */
@@ -228,10 +228,10 @@ final class BandedSearch {
 
   private void readByOneInt() {
     for (int i = 0; i < count; i++) {
-      int band = probeBands[i];
-      int[] near = bands.table(band).sketches(probeValues[i]);
+      int band = bandOf(buckets[i]);
+      int[] near = table.sketches(buckets[i]);
       int sketch = sketches[band][0];
-      int budgetBits = probeBudgets[i];
+      int budgetBits = budgets[i];
       int end = ends[i];
       for (int place = begins[i]; place < end; place++) {
         if (Integer.bitCount(near[place] ^ sketch) <= budgetBits) {
@@ -243,11 +243,11 @@ final class BandedSearch {
 
   private void readByTwoInts() {
     for (int i = 0; i < count; i++) {
-      int band = probeBands[i];
-      int[] near = bands.table(band).sketches(probeValues[i]);
+      int band = bandOf(buckets[i]);
+      int[] near = table.sketches(buckets[i]);
       int first = sketches[band][0];
       int second = sketches[band][1];
-      int budgetBits = probeBudgets[i];
+      int budgetBits = budgets[i];
       int end = 2 * ends[i];
       for (int at = 2 * begins[i]; at < end; at += 2) {
         int differing =
@@ -261,12 +261,12 @@ final class BandedSearch {
 
   private void readByThreeInts() {
     for (int i = 0; i < count; i++) {
-      int band = probeBands[i];
-      int[] near = bands.table(band).sketches(probeValues[i]);
+      int band = bandOf(buckets[i]);
+      int[] near = table.sketches(buckets[i]);
       int first = sketches[band][0];
       int second = sketches[band][1];
       int third = sketches[band][2];
-      int budgetBits = probeBudgets[i];
+      int budgetBits = budgets[i];
       for (int place = begins[i]; place < ends[i]; place++) {
         int differing =
             Integer.bitCount(near[3 * place] ^ first)
@@ -279,9 +279,13 @@ final class BandedSearch {
     }
   }
 
+  private int bandOf(int bucket) {
+    return bucket >>> plan.widthBits();
+  }
+
   private void find(int probe, int place) {
-    foundBands[found] = probeBands[probe];
-    foundRows[found++] = bands.table(probeBands[probe]).row(probeValues[probe], place);
+    foundBuckets[found] = buckets[probe];
+    foundPlaces[found++] = place;
     if (found == FOUND_AT_ONCE) {
       verifyFound();
     }
@@ -289,7 +293,10 @@ final class BandedSearch {
 
   private void verifyFound() {
     for (int i = 0; i < found; i++) {
-      verify(foundBands[i], foundRows[i]);
+      foundRows[i] = table.row(foundBuckets[i], foundPlaces[i]);
+    }
+    for (int i = 0; i < found; i++) {
+      verify(bandOf(foundBuckets[i]), foundRows[i]);
     }
     found = 0;
   }

@@ -1,10 +1,8 @@
 package dev.hashnet.core.index;
 
-import java.util.Arrays;
-
 /**
- * The bands of an index: a {@link BandTable} for each, over the images that there are, and the
- * groups of those with equal codes.
+ * The bands of an index: the {@link BucketTable} of all of them, over the images that there are,
+ * and the groups of those with equal codes.
  */
 final class Bands {
   /** Codes from which the order of the bits is learned. */
@@ -15,7 +13,7 @@ final class Bands {
   private final CodeRows codes;
   private final BitOrder order;
   private final EqualCodes equalCodes;
-  private final BandTable[] tables;
+  private final BucketTable table;
   private final long[] code;
   private final long[] ordered;
   private final int[] sketch;
@@ -33,13 +31,13 @@ final class Bands {
     this.codes = images.codes();
     this.order = BitOrder.learn(plan.bands(), plan.widthBits(), sample());
     this.equalCodes = new EqualCodes(images);
-    this.tables = new BandTable[plan.bands()];
-    this.narrow = images.end() <= BandTable.NARROW_ROWS;
+    this.narrow = images.end() <= BucketTable.NARROW_ROWS;
     this.code = new long[codes.words()];
     this.ordered = new long[codes.words()];
     this.sketch = new int[plan.sketchInts()];
     groupEqualCodes();
-    build();
+    this.table = new BucketTable(plan.sketchInts(), narrow, countRows());
+    fill();
   }
 
   private long[][] sample() {
@@ -76,21 +74,23 @@ final class Bands {
     }
   }
 
-  private void build() {
-    int[][] counts = new int[tables.length][1 << plan.widthBits()];
+  /** Rows by bucket. */
+  private int[] countRows() {
+    int[] counts = new int[plan.bands() << plan.widthBits()];
     inOrder(
         (row, bits) -> {
-          for (int band = 0; band < counts.length; band++) {
-            counts[band][valueOf(band, bits)]++;
+          for (int band = 0; band < plan.bands(); band++) {
+            counts[bucketOf(band, bits)]++;
           }
         });
-    for (int band = 0; band < tables.length; band++) {
-      tables[band] = new BandTable(plan.sketchInts(), narrow, counts[band]);
-    }
+    return counts;
+  }
+
+  private void fill() {
     inOrder(
         (row, bits) -> {
-          for (int band = 0; band < tables.length; band++) {
-            tables[band].append(valueOf(band, bits), row, sketchOf(band, bits, sketch));
+          for (int band = 0; band < plan.bands(); band++) {
+            table.append(bucketOf(band, bits), row, sketchOf(band, bits, sketch));
           }
         });
   }
@@ -118,8 +118,8 @@ final class Bands {
   private void loadToChange(int row) {
     load(row);
     int touch = 0;
-    for (int band = 0; band < tables.length; band++) {
-      touch ^= tables[band].touch(valueOf(band, ordered));
+    for (int band = 0; band < plan.bands(); band++) {
+      touch ^= table.touch(bucketOf(band, ordered));
     }
     touched = touch;
   }
@@ -132,31 +132,31 @@ final class Bands {
       equalCodes.add(face, row);
       return;
     }
-    for (int band = 0; band < tables.length; band++) {
-      tables[band].add(valueOf(band, ordered), row, sketchOf(band, ordered, sketch));
+    for (int band = 0; band < plan.bands(); band++) {
+      table.add(bucketOf(band, ordered), row, sketchOf(band, ordered, sketch));
     }
     count++;
   }
 
   /** The face of the group that has the loaded code, or -1; the row itself does not count. */
   private int find(int row) {
-    int smallest = 0;
+    int band = 0;
+    int bucket = 0;
     int least = Integer.MAX_VALUE;
-    for (int band = 0; band < tables.length; band++) {
-      int size = tables[band].count(valueOf(band, ordered));
+    for (int other = 0; other < plan.bands(); other++) {
+      int size = table.count(bucketOf(other, ordered));
       if (size < least) {
-        smallest = band;
         least = size;
+        band = other;
+        bucket = bucketOf(other, ordered);
       }
     }
-    BandTable table = tables[smallest];
-    int value = valueOf(smallest, ordered);
-    int[] sketches = table.sketches(value);
+    int[] sketches = table.sketches(bucket);
     int sketchInts = plan.sketchInts();
-    int first = sketchInts == 0 ? 0 : sketchOf(smallest, ordered, sketch)[0];
-    for (int place = table.begin(value); place < table.end(value); place++) {
+    int first = sketchInts == 0 ? 0 : sketchOf(band, ordered, sketch)[0];
+    for (int place = table.begin(bucket); place < table.end(bucket); place++) {
       if (sketchInts == 0 || sketches[place * sketchInts] == first) {
-        int candidate = table.row(value, place);
+        int candidate = table.row(bucket, place);
         if (candidate != row && codes.distance(candidate, code, 0) == 0) {
           return candidate;
         }
@@ -174,21 +174,20 @@ final class Bands {
     }
     if (equalCodes.isShared(row)) {
       int successor = equalCodes.removeFace(row);
-      for (int band = 0; band < tables.length; band++) {
-        tables[band].replace(
-            valueOf(band, ordered), row, successor, sketchOf(band, ordered, sketch));
+      for (int band = 0; band < plan.bands(); band++) {
+        table.replace(bucketOf(band, ordered), row, successor, sketchOf(band, ordered, sketch));
       }
       return;
     }
-    for (int band = 0; band < tables.length; band++) {
-      tables[band].remove(valueOf(band, ordered), row, sketchOf(band, ordered, sketch));
+    for (int band = 0; band < plan.bands(); band++) {
+      table.remove(bucketOf(band, ordered), row, sketchOf(band, ordered, sketch));
     }
     count--;
   }
 
   /** Whether a row has a number that the tables have room for; if not, bands must be built anew. */
   boolean holds(int row) {
-    return !narrow || row < BandTable.NARROW_ROWS;
+    return !narrow || row < BucketTable.NARROW_ROWS;
   }
 
   BandPlan plan() {
@@ -213,8 +212,13 @@ final class Bands {
     return equalCodes;
   }
 
-  BandTable table(int band) {
-    return tables[band];
+  BucketTable table() {
+    return table;
+  }
+
+  /** The bucket of a code whose bits are in order. */
+  int bucketOf(int band, long[] ordered) {
+    return band << plan.widthBits() | valueOf(band, ordered);
   }
 
   /** The band's bits of a code whose bits are in order. */
@@ -233,13 +237,18 @@ final class Bands {
 
   /** Bits {@code offset} and following, right-aligned; after the last bit comes the first. */
   static long bitsOf(long[] code, int offset, int width) {
-    int word = offset / Long.SIZE % code.length;
+    int word = wrapped(offset / Long.SIZE, code.length);
     int shift = offset % Long.SIZE;
     long bits = code[word] << shift;
     if (shift + width > Long.SIZE) {
-      bits |= code[(word + 1) % code.length] >>> (Long.SIZE - shift);
+      bits |= code[wrapped(word + 1, code.length)] >>> (Long.SIZE - shift);
     }
     return bits >>> (Long.SIZE - width);
+  }
+
+  /** A division would take as long as all else here. */
+  private static int wrapped(int word, int words) {
+    return word < words ? word : word - words;
   }
 
   /** Distinct codes. */
@@ -248,6 +257,6 @@ final class Bands {
   }
 
   long bytes() {
-    return equalCodes.bytes() + Arrays.stream(tables).mapToLong(BandTable::bytes).sum();
+    return equalCodes.bytes() + table.bytes();
   }
 }

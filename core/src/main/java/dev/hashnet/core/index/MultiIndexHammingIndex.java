@@ -26,7 +26,7 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    *     IdPages       ids: their bytes, packed, 64 rows an array; IdTable finds the row of an id
    *   Bands         made from the rows, and thrown away at will
    *     BitOrder      the order in which the bits of a code are cut into bands and sketches
-   *     BandTable     m of them: value of the band's w bits -> bucket of rows, each with a sketch
+   *     BucketTable   band and value of its w bits -> bucket of rows, each with a sketch
    *     EqualCodes    images with equal codes: one row of them is in the bands, the others are not
    *
    * A search (BandedSearch) enumerates, for each band j, the values that differ from the query's in

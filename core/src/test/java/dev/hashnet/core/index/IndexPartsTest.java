@@ -199,9 +199,9 @@ class IndexPartsTest {
   })
   void bandTable_holdsWhatAMapOfBucketsHolds(long seed, int sketchInts, boolean narrow) {
     var random = new SplittableRandom(seed);
-    BandTable table = new BandTable(sketchInts, narrow, new int[BUCKETS]);
+    BucketTable table = new BucketTable(sketchInts, narrow, new int[BUCKETS]);
     // Up to the greatest row there may be.
-    int base = (narrow ? BandTable.NARROW_ROWS : Integer.MAX_VALUE) - 2000;
+    int base = (narrow ? BucketTable.NARROW_ROWS : Integer.MAX_VALUE) - 2000;
     Map<Integer, Set<Integer>> model = new HashMap<>();
     for (int i = 0; i < 6000; i++) {
       int changed = base + random.nextInt(i < 3000 ? 2000 : 60);
@@ -241,7 +241,7 @@ class IndexPartsTest {
     if (announced) {
       Arrays.fill(counts, 600, 604, rows / 4);
     }
-    BandTable table = new BandTable(1, true, counts);
+    BucketTable table = new BucketTable(1, true, counts);
     for (int row = 0; row < rows; row++) {
       if (announced) {
         table.append(600 + row % 4, row, sketch(row));
@@ -266,7 +266,7 @@ class IndexPartsTest {
 
   @Test
   void bandTable_givesFreedPlacesBack() {
-    BandTable table = new BandTable(1, true, new int[128]);
+    BucketTable table = new BucketTable(1, true, new int[128]);
     for (int turn = 0; turn < 20; turn++) {
       for (int row = 0; row < 2000; row++) {
         table.add(turn % 4 * 32, row, new int[1]);
@@ -275,7 +275,7 @@ class IndexPartsTest {
         table.remove(turn % 4 * 32, row, new int[1]);
       }
     }
-    assertThat(table.bytes()).isLessThan(new BandTable(1, true, new int[128]).bytes() + 2_000);
+    assertThat(table.bytes()).isLessThan(new BucketTable(1, true, new int[128]).bytes() + 2_000);
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -3,8 +3,9 @@ package dev.hashnet.core.index;
 import java.util.Arrays;
 
 /**
- * The buckets of one band: for each value of the band's bits, the rows that have it, each with a
- * sketch of 0 to 96 further bits of its code.
+ * The buckets of all bands: for each band and each value of its bits, the rows that have it, each
+ * with a sketch of 0 to 96 further bits of its code. Who has a bucket's number need not know which
+ * band it belongs to.
  *
  * <p>Rows and sketches lie at places, bucket after bucket. 4 neighbouring buckets are a page,
  * without gaps between them and with free places at its end; 256 pages are a chunk, which has two
@@ -19,7 +20,7 @@ import java.util.Arrays;
  * has one, the chunk is laid out anew. So there is nothing to fragment, and the garbage collector
  * is the allocator.
  */
-final class BandTable {
+final class BucketTable {
   private static final int PAGE_SHIFT = 2;
   private static final int PAGE_BUCKETS = 1 << PAGE_SHIFT;
 
@@ -63,7 +64,7 @@ final class BandTable {
    * @param counts rows that each bucket will be given by {@link #append}, for a multiple of 4
    *     buckets
    */
-  BandTable(int sketchInts, boolean narrow, int[] counts) {
+  BucketTable(int sketchInts, boolean narrow, int[] counts) {
     this.sketchInts = sketchInts;
     this.rowBytes = narrow ? 3 : Integer.BYTES;
     int pages = counts.length >>> PAGE_SHIFT;
@@ -127,10 +128,10 @@ final class BandTable {
   }
 
   /** Gives a bucket one of the rows that it was announced with. */
-  void append(int value, int row, int[] sketch) {
-    int end = end(value);
-    write(value >>> CHUNK_SHIFT, end, row, sketch);
-    setBegin(at(value) + 1, end + 1);
+  void append(int bucket, int row, int[] sketch) {
+    int end = end(bucket);
+    write(bucket >>> CHUNK_SHIFT, end, row, sketch);
+    setBegin(at(bucket) + 1, end + 1);
   }
 
   private void write(int chunk, int place, int row, int[] sketch) {
@@ -151,35 +152,77 @@ final class BandTable {
     }
   }
 
-  private static int at(int value) {
-    return value + (value >>> PAGE_SHIFT);
+  private static int at(int bucket) {
+    return bucket + (bucket >>> PAGE_SHIFT);
   }
 
-  /** The first place of a value's bucket. */
-  int begin(int value) {
-    return beginAt(at(value));
+  /** The first place of a bucket. */
+  int begin(int bucket) {
+    return beginAt(at(bucket));
   }
 
-  /** The place after the last of a value's bucket. */
-  int end(int value) {
-    return beginAt(at(value) + 1);
+  /** The place after the last of a bucket. */
+  int end(int bucket) {
+    return beginAt(at(bucket) + 1);
   }
 
-  int count(int value) {
-    return end(value) - begin(value);
+  int count(int bucket) {
+    return end(bucket) - begin(bucket);
+  }
+
+  /** Says where some buckets begin and end. Returns how many rows they hold. */
+  int locate(int[] buckets, int count, int[] begins, int[] ends) {
+    int rows = 0;
+    char[] narrow = narrowBegins;
+    if (narrow.length == 0) {
+      return locateWide(buckets, count, begins, ends);
+    }
+    for (int i = 0; i < count; i++) {
+      int at = at(buckets[i]);
+      int begin = narrow[at];
+      int end = narrow[at + 1];
+      begins[i] = begin;
+      ends[i] = end;
+      rows += end - begin;
+    }
+    return rows;
+  }
+
+  private int locateWide(int[] buckets, int count, int[] begins, int[] ends) {
+    int rows = 0;
+    for (int i = 0; i < count; i++) {
+      begins[i] = begin(buckets[i]);
+      ends[i] = end(buckets[i]);
+      rows += ends[i] - begins[i];
+    }
+    return rows;
+  }
+
+  /** Loads the first and the last sketch of some buckets; the loads do not wait for each other. */
+  int touch(int[] buckets, int count, int[] begins, int[] ends) {
+    int touched = 0;
+    if (sketchInts > 0) {
+      int[][] chunks = sketches;
+      int ints = sketchInts;
+      for (int i = 0; i < count; i++) {
+        int[] chunk = chunks[buckets[i] >>> CHUNK_SHIFT];
+        touched ^= chunk[begins[i] * ints] ^ chunk[ends[i] * ints];
+      }
+    }
+    return touched;
   }
 
   /**
-   * The sketches of a value's bucket and others: that of a place at {@code place} times the ints of
-   * a sketch.
+   * The sketches of a bucket and others: that of a place at {@code place} times the ints of a
+   * sketch.
    */
-  int[] sketches(int value) {
-    return sketches[value >>> CHUNK_SHIFT];
+  int[] sketches(int bucket) {
+    return sketches[bucket >>> CHUNK_SHIFT];
   }
 
-  /** The row at a place of a value's bucket. */
-  int row(int value, int place) {
-    byte[] from = rows[value >>> CHUNK_SHIFT];
+  /** The row at a place of a bucket. */
+  int row(int bucket, int place) {
+    byte[] from = rows[bucket >>> CHUNK_SHIFT];
     int at = place * rowBytes;
     int row = (from[at] & 0xFF) | (from[at + 1] & 0xFF) << 8 | (from[at + 2] & 0xFF) << 16;
     return rowBytes == Integer.BYTES ? row | from[at + 3] << 24 : row;
@@ -189,8 +232,8 @@ final class BandTable {
    * Loads what {@link #add} and {@link #remove} will, the ends of the later buckets of the page
    * among it, so that bands need not wait in turn.
    */
-  int touch(int value) {
-    int chunk = value >>> CHUNK_SHIFT;
+  int touch(int bucket) {
+    int chunk = bucket >>> CHUNK_SHIFT;
     int[] touchedSketches = sketches[chunk];
     byte[] touchedRows = rows[chunk];
     int last = touchedRows.length / rowBytes - 1;
@@ -198,8 +241,8 @@ final class BandTable {
       return 0;
     }
     int touched = 0;
-    int endOfPage = (value | PAGE_BUCKETS - 1) + (value >>> PAGE_SHIFT) + 1;
-    for (int at = at(value); at <= endOfPage; at++) {
+    int endOfPage = (bucket | PAGE_BUCKETS - 1) + (bucket >>> PAGE_SHIFT) + 1;
+    for (int at = at(bucket); at <= endOfPage; at++) {
       int place = Math.min(beginAt(at), last);
       touched ^= touchedRows[place * rowBytes];
       if (sketchInts > 0) {
@@ -209,21 +252,20 @@ final class BandTable {
     return touched;
   }
 
-  void add(int value, int row, int[] sketch) {
-    int page = value >>> PAGE_SHIFT;
+  void add(int bucket, int row, int[] sketch) {
+    int page = bucket >>> PAGE_SHIFT;
     int open = openPage(page);
     if (open < 0) {
-      layOut(value >>> CHUNK_SHIFT);
+      layOut(bucket >>> CHUNK_SHIFT);
       open = openPage(page);
     }
-    int chunk = value >>> CHUNK_SHIFT;
+    int chunk = bucket >>> CHUNK_SHIFT;
     for (int moving = open; moving > page; moving--) {
       makeRoom(chunk, moving, -1);
       setBegin(moving * PAGE_BEGINS, beginAt(moving * PAGE_BEGINS) + 1);
     }
-    int bucket = value & (PAGE_BUCKETS - 1);
-    makeRoom(chunk, page, bucket);
-    append(value, row, sketch);
+    makeRoom(chunk, page, bucket & (PAGE_BUCKETS - 1));
+    append(bucket, row, sketch);
   }
 
   /** The page, or one soon after it in the chunk, that has a free place; -1: none. */
@@ -310,12 +352,12 @@ final class BandTable {
   }
 
   /** Removes a row that is in the bucket, with the sketch that it came with. */
-  void remove(int value, int row, int[] sketch) {
-    int chunk = value >>> CHUNK_SHIFT;
-    int page = value >>> PAGE_SHIFT;
+  void remove(int bucket, int row, int[] sketch) {
+    int chunk = bucket >>> CHUNK_SHIFT;
+    int page = bucket >>> PAGE_SHIFT;
     int at = page * PAGE_BEGINS;
-    int hole = find(value, row, sketch);
-    for (int b = value & (PAGE_BUCKETS - 1); b < PAGE_BUCKETS; b++) {
+    int hole = find(bucket, row, sketch);
+    for (int b = bucket & (PAGE_BUCKETS - 1); b < PAGE_BUCKETS; b++) {
       int last = beginAt(at + b + 1) - 1;
       if (beginAt(at + b) <= last) {
         move(chunk, last, hole);
@@ -331,16 +373,16 @@ final class BandTable {
   }
 
   /** Another row with the same sketch takes the place of a row in its bucket. */
-  void replace(int value, int row, int newRow, int[] sketch) {
-    setRow(rows[value >>> CHUNK_SHIFT], find(value, row, sketch), newRow);
+  void replace(int bucket, int row, int newRow, int[] sketch) {
+    setRow(rows[bucket >>> CHUNK_SHIFT], find(bucket, row, sketch), newRow);
   }
 
-  private int find(int value, int row, int[] sketch) {
-    int[] from = sketches(value);
-    int end = end(value);
-    for (int place = begin(value); place < end; place++) {
+  private int find(int bucket, int row, int[] sketch) {
+    int[] from = sketches(bucket);
+    int end = end(bucket);
+    for (int place = begin(bucket); place < end; place++) {
       boolean likely = sketchInts == 0 || from[place * sketchInts] == sketch[0];
-      if (likely && row(value, place) == row) {
+      if (likely && row(bucket, place) == row) {
         return place;
       }
     }
