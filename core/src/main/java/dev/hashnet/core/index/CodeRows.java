@@ -24,12 +24,20 @@ final class CodeRows {
    */
   static final int BLOCK_ROWS = 1024;
 
+  /** Rows of a chunk and distances of at most 64 bits in one int. */
+  private static final int DISTANCE_SHIFT = 8;
+
+  private static final int DISTANCE_MASK = (1 << DISTANCE_SHIFT) - 1;
+
   private static final long[] NONE = {};
 
   private final int words;
   private final int tailWords;
   private final IntRows[] planes;
   private long[][] tails = {NONE};
+
+  /** Rows of a block that are near, and how far they are. */
+  private final int[] near = new int[BLOCK_ROWS];
 
   CodeRows(int bits) {
     this.words = bits / Long.SIZE;
@@ -150,11 +158,16 @@ final class CodeRows {
     for (int from = 0; from < rows; from += BLOCK_ROWS) {
       int to = Math.min(from + BLOCK_ROWS, rows);
       if (holdsHit(plane0, plane1, from, to, q0, q1, radiusBits + 1)) {
+        int found = 0;
         for (int i = from; i < to; i++) {
           int distance = Integer.bitCount(plane0[i] ^ q0) + Integer.bitCount(plane1[i] ^ q1);
-          if (distance <= radiusBits) {
-            hits.hit((chunk << IntRows.CHUNK_SHIFT) + i, distance);
-          }
+          // Written always and kept where near: where many rows are, a branch is mispredicted.
+          near[found] = i << DISTANCE_SHIFT | distance;
+          found += (distance - radiusBits - 1) >>> (Integer.SIZE - 1);
+        }
+        for (int k = 0; k < found; k++) {
+          int row = (chunk << IntRows.CHUNK_SHIFT) + (near[k] >>> DISTANCE_SHIFT);
+          hits.hit(row, near[k] & DISTANCE_MASK);
         }
       }
     }
@@ -233,7 +246,7 @@ final class CodeRows {
   }
 
   long bytes() {
-    long bytes = 0;
+    long bytes = 16 + 4L * near.length;
     for (IntRows plane : planes) {
       bytes += plane.bytes();
     }

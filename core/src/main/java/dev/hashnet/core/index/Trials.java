@@ -18,16 +18,16 @@ final class Trials {
   private static final double WORTH_IT = 0.85;
 
   /** Searches after which one is tried by bands again, since codes come and go. */
-  private static final int TRY_AGAIN = 64;
+  private static final int TRY_AGAIN = 256;
 
   private final float[] meanNs;
   private final float[] meanScanNs;
-  private final byte[] passedOver;
+  private final char[] passedOver;
 
   Trials(int bits) {
     meanNs = new float[bits + 1];
     meanScanNs = new float[bits + 1];
-    passedOver = new byte[bits + 1];
+    passedOver = new char[bits + 1];
     Arrays.fill(meanNs, Float.NaN);
   }
 

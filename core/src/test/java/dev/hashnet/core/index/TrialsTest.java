@@ -16,7 +16,7 @@ class TrialsTest {
   void favourProbing_searchesCostMoreThanScans_scansAndTriesAgainInTime() {
     trials.note(8, 120, 100);
 
-    for (int i = 0; i < 64; i++) {
+    for (int i = 0; i < 256; i++) {
       assertThat(trials.favourProbing(8)).as("search %d", i).isFalse();
     }
     assertThat(trials.favourProbing(8)).isTrue();
@@ -35,7 +35,7 @@ class TrialsTest {
         scanned++;
       }
     }
-    assertThat(scanned).isBetween(64, 64 * 16);
+    assertThat(scanned).isBetween(256, 256 * 16);
   }
 
   @Test
