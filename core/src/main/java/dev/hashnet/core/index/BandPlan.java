@@ -1,5 +1,6 @@
 package dev.hashnet.core.index;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,7 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
           width++) {
         for (int sketchInts = 0; sketchInts <= Math.min(MAX_SKETCH_INTS, bits / 64); sketchInts++) {
           BandPlan plan = new BandPlan(bits, bands, width, sketchInts);
-          double score = plan.searchNs(radiusBits, rows) * plan.bytes(rows);
+          double score = plan.estimate(radiusBits).searchNs(rows) * plan.bytes(rows);
           if (score < bestScore) {
             best = plan;
             bestScore = score;
@@ -86,15 +87,6 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
     return (radiusBits + 1) % bands;
   }
 
-  /**
-   * Most bits in which a sketch may differ where its band differs in {@code flips}. What the band
-   * has used up is gone, unless the sketch goes once around the code and lies on the band.
-   */
-  int sketchBudget(int radiusBits, int flips) {
-    boolean apart = widthBits + sketchInts * Integer.SIZE <= bits;
-    return apart ? radiusBits - flips : radiusBits;
-  }
-
   /** Buckets looked up by a search. */
   double probes(int radiusBits) {
     int least = leastThreshold(radiusBits);
@@ -112,12 +104,38 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
     return probes;
   }
 
-  /** Expected time of a search through uniform codes. */
-  double searchNs(int radiusBits, int rows) {
+  /** What a search through uniform codes is expected to cost. */
+  Estimate estimate(int radiusBits) {
+    int least = leastThreshold(radiusBits);
+    int[] thresholds = new int[bands];
+    Arrays.fill(thresholds, least);
+    Arrays.fill(thresholds, 0, extraThresholds(radiusBits), least + 1);
+    int[] budgets = new int[bands];
+    new Zones(this).budgets(radiusBits, thresholds, budgets);
+    double verified = 0;
+    for (int band = 0; band < bands; band++) {
+      double ring = 1;
+      for (int flips = 0; flips <= Math.min(thresholds[band], widthBits); flips++) {
+        verified += ring * sketchPasses(budgets[band] - flips);
+        ring = ring * (widthBits - flips) / (flips + 1);
+      }
+    }
     double probes = probes(radiusBits);
-    double candidates = probes * Math.scalb((double) rows, -widthBits);
-    int flips = Math.max(0, leastThreshold(radiusBits));
-    return costNs(probes, candidates, candidates * sketchPasses(sketchBudget(radiusBits, flips)));
+    double share = Math.scalb(1.0, -widthBits);
+    return new Estimate(
+        PROBE_NS * probes, share * (CANDIDATE_NS[sketchInts] * probes + VERIFY_NS * verified));
+  }
+
+  /**
+   * Expected time of searches with one radius through uniform codes.
+   *
+   * @param fixedNs whatever the number of codes
+   * @param nsPerCode and for each code that there is
+   */
+  record Estimate(double fixedNs, double nsPerCode) {
+    double searchNs(int codes) {
+      return fixedNs + nsPerCode * codes;
+    }
   }
 
   /** Expected time of a search that cost so much. */

@@ -40,6 +40,11 @@ final class BandedSearch {
   private final int[][] sketches;
   private final int[] thresholds;
 
+  /** By band: most bits in which band and sketch may differ together. */
+  private final int[] reaches;
+
+  private final int[] sketch;
+
   /** The block of probes: bucket, sketch bits that may differ, places of the bucket. */
   private final int[] buckets = new int[PROBES_AT_ONCE];
 
@@ -87,6 +92,8 @@ final class BandedSearch {
     this.ownBuckets = new int[plan.bands()];
     this.sketches = new int[plan.bands()][sketchInts];
     this.thresholds = new int[plan.bands()];
+    this.reaches = new int[plan.bands()];
+    this.sketch = new int[sketchInts];
     this.query = ordered;
     this.nearest = new NearestRows(bands.images(), null, 0);
   }
@@ -118,6 +125,7 @@ final class BandedSearch {
       bands.sketchOf(band, ordered, sketches[band]);
     }
     chooseThresholds();
+    bands.zones().budgets(radiusBits, thresholds, reaches);
     for (int band = 0; band < ownBuckets.length; band++) {
       for (int flips = 0; flips <= Math.min(thresholds[band], plan.widthBits()); flips++) {
         if (!probeRing(band, flips)) {
@@ -147,7 +155,7 @@ final class BandedSearch {
 
   /** Probes all values that differ from the query's in exactly {@code flips} bits of the band. */
   private boolean probeRing(int band, int flips) {
-    int budgetBits = plan.sketchBudget(radiusBits, flips);
+    int budgetBits = reaches[band] - flips;
     long end = flips == 0 ? 1 : 1L << plan.widthBits();
     long mask = (1L << flips) - 1;
     while (mask < end) {
@@ -327,11 +335,20 @@ final class BandedSearch {
     }
     long[] moved = bands.orderedDifference(difference);
     for (int earlier = 0; earlier < band; earlier++) {
-      if (Integer.bitCount(bands.valueOf(earlier, moved)) <= thresholds[earlier]) {
+      int flips = Integer.bitCount(bands.valueOf(earlier, moved));
+      if (flips <= thresholds[earlier] && sketchBits(earlier, moved) <= reaches[earlier] - flips) {
         return true;
       }
     }
     return false;
+  }
+
+  private int sketchBits(int band, long[] difference) {
+    int differing = 0;
+    for (int part : bands.sketchOf(band, difference, sketch)) {
+      differing += Integer.bitCount(part);
+    }
+    return differing;
   }
 
   SearchCost cost() {

@@ -11,6 +11,7 @@ final class Bands {
   private final BandPlan plan;
   private final ImageRows images;
   private final CodeRows codes;
+  private final Zones zones;
   private final BitOrder order;
   private final EqualCodes equalCodes;
   private final BucketTable table;
@@ -29,7 +30,8 @@ final class Bands {
     this.plan = plan;
     this.images = images;
     this.codes = images.codes();
-    this.order = BitOrder.learn(plan.bands(), plan.widthBits(), sample());
+    this.zones = new Zones(plan);
+    this.order = BitOrder.learn(plan, sample());
     this.equalCodes = new EqualCodes(images);
     this.narrow = images.end() <= BucketTable.NARROW_ROWS;
     this.code = new long[codes.words()];
@@ -198,6 +200,10 @@ final class Bands {
     return images;
   }
 
+  Zones zones() {
+    return zones;
+  }
+
   BitOrder order() {
     return order;
   }
@@ -223,12 +229,12 @@ final class Bands {
 
   /** The band's bits of a code whose bits are in order. */
   int valueOf(int band, long[] ordered) {
-    return (int) bitsOf(ordered, band * plan.widthBits(), plan.widthBits());
+    return (int) bitsOf(ordered, zones.begin(band), plan.widthBits());
   }
 
   /** The bits after the band's, an int at a time. */
   int[] sketchOf(int band, long[] ordered, int[] into) {
-    int offset = (band + 1) * plan.widthBits();
+    int offset = zones.sketchBegin(band);
     for (int i = 0; i < into.length; i++) {
       into[i] = (int) bitsOf(ordered, offset + i * Integer.SIZE, Integer.SIZE);
     }

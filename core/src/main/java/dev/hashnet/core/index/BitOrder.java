@@ -16,6 +16,8 @@ final class BitOrder {
 
   private static final int NIBBLES = 16;
 
+  private static final int NONE = -1;
+
   private final int words;
 
   /** For each half byte of a code and each of its values, the words with its bits in place. */
@@ -71,20 +73,21 @@ final class BitOrder {
     return result;
   }
 
-  /**
-   * An order for bands of {@code widthBits} bits each that lie one after another from the first bit
-   * on, learned from a sample of codes.
-   */
-  static BitOrder learn(int bands, int widthBits, long[][] sample) {
-    int bits = sample[0].length * Long.SIZE;
+  /** An order for the bands of a plan, which lie as {@link Zones} says, learned from a sample. */
+  static BitOrder learn(BandPlan plan, long[][] sample) {
+    int bits = plan.bits();
+    int bands = plan.bands();
+    int widthBits = plan.widthBits();
+    Zones zones = new Zones(plan);
     Columns columns = new Columns(sample);
     Integer[] balanced = new Integer[bits];
     Arrays.setAll(balanced, i -> i);
     Arrays.sort(balanced, (a, b) -> Double.compare(columns.bias(a), columns.bias(b)));
     int[] order = new int[bits];
+    Arrays.fill(order, NONE);
     int[] lengths = new int[bands];
-    int spare = bits - bands * widthBits;
-    int left = bands * widthBits;
+    int[] spare = new int[bits - bands * widthBits];
+    int spared = 0;
     for (int bit : balanced) {
       int best = -1;
       double bestKnown = Double.POSITIVE_INFINITY;
@@ -92,7 +95,7 @@ final class BitOrder {
         if (lengths[band] < widthBits) {
           double known = LENGTH_WEIGHT * lengths[band];
           for (int i = 0; i < lengths[band]; i++) {
-            known += columns.squaredCorrelation(order[band * widthBits + i], bit);
+            known += columns.squaredCorrelation(order[zones.begin(band) + i], bit);
           }
           if (known < bestKnown) {
             best = band;
@@ -101,11 +104,15 @@ final class BitOrder {
         }
       }
       boolean redundant = best < 0 || bestKnown - LENGTH_WEIGHT * lengths[best] > REDUNDANT;
-      if (redundant && spare > 0) {
-        spare--;
-        order[left++] = bit;
+      if (redundant && spared < spare.length) {
+        spare[spared++] = bit;
       } else {
-        order[best * widthBits + lengths[best]++] = bit;
+        order[zones.begin(best) + lengths[best]++] = bit;
+      }
+    }
+    for (int place = 0; place < bits; place++) {
+      if (order[place] == NONE) {
+        order[place] = spare[--spared];
       }
     }
     return new BitOrder(order);

@@ -1,6 +1,7 @@
 package dev.hashnet.core.index;
 
 import dev.hashnet.core.BinaryCode;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +131,9 @@ public final class MultiIndexHammingIndex implements HammingIndex {
   private @Nullable BandedSearch search;
   private Trials trials;
 
+  /** Of the plan that the bands follow, by radius; null: not asked. */
+  private final BandPlan.@Nullable Estimate[] estimates;
+
   /** Images for which {@link #bands} were last built, or found not to be worth it; 0: not asked. */
   private int plannedFor;
 
@@ -163,6 +167,7 @@ public final class MultiIndexHammingIndex implements HammingIndex {
     this.radiusBits = radiusBits;
     this.images = new ImageRows(bits);
     this.trials = new Trials(bits);
+    this.estimates = new BandPlan.Estimate[bits + 1];
     this.minRows = minRows;
     this.scanWeight = scanWeight;
   }
@@ -236,6 +241,7 @@ public final class MultiIndexHammingIndex implements HammingIndex {
       return;
     }
     plannedFor = images.count();
+    Arrays.fill(estimates, null);
     BandPlan plan = BandPlan.best(bits, radiusBits, plannedFor);
     if (plan != null && isWorthProbing(plan, radiusBits, plannedFor)) {
       bands = new Bands(plan, images);
@@ -279,7 +285,16 @@ public final class MultiIndexHammingIndex implements HammingIndex {
 
   private boolean isWorthProbing(BandPlan plan, int radius, int codes) {
     double scanNs = scanWeight * plan.scanNs(images.end());
-    return plan.searchNs(radius, codes) < scanNs && trials.favourProbing(radius);
+    return estimate(plan, radius).searchNs(codes) < scanNs && trials.favourProbing(radius);
+  }
+
+  private BandPlan.Estimate estimate(BandPlan plan, int radius) {
+    BandPlan.Estimate estimate = estimates[radius];
+    if (estimate == null) {
+      estimate = plan.estimate(radius);
+      estimates[radius] = estimate;
+    }
+    return estimate;
   }
 
   private SearchResult scan(long[] query, int radiusBits, int limit, SearchCost spent) {

@@ -52,15 +52,8 @@ class BandPlanTest {
   void searchNs_isMoreThanAScanForHugeRadii() {
     BandPlan plan = new BandPlan(64, 4, 16, 1);
 
-    assertThat(plan.searchNs(8, 1_000_000)).isLessThan(plan.scanNs(1_000_000) / 5);
-    assertThat(plan.searchNs(30, 1_000_000)).isGreaterThan(plan.scanNs(1_000_000));
-  }
-
-  @Test
-  void sketchBudget_isTheRadiusWhereTheSketchLiesOnTheBand() {
-    assertThat(new BandPlan(64, 3, 20, 1).sketchBudget(8, 2)).isEqualTo(6);
-    assertThat(new BandPlan(64, 1, 33, 1).sketchBudget(8, 2)).isEqualTo(8);
-    assertThat(new BandPlan(64, 3, 20, 2).sketchBudget(8, 2)).isEqualTo(8);
+    assertThat(plan.estimate(8).searchNs(1_000_000)).isLessThan(plan.scanNs(1_000_000) / 5);
+    assertThat(plan.estimate(30).searchNs(1_000_000)).isGreaterThan(plan.scanNs(1_000_000));
   }
 
   @Test

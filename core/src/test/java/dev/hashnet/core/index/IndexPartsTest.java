@@ -318,7 +318,7 @@ class IndexPartsTest {
         code[i] = random.nextLong() & 0x7FF0F1F3F7F03F1FL;
       }
     }
-    BitOrder order = BitOrder.learn(3, 18, sample);
+    BitOrder order = BitOrder.learn(new BandPlan(bits, 3, 18, 1), sample);
     for (int i = 0; i + 1 < sample.length; i++) {
       long[] a = new long[bits / 64];
       long[] b = new long[bits / 64];
@@ -336,12 +336,12 @@ class IndexPartsTest {
       // The last 32 bits repeat the first 32.
       code[0] = (random.nextLong() >>> 32) * 0x100000001L;
     }
-    BitOrder order = BitOrder.learn(2, 16, sample);
+    BitOrder order = BitOrder.learn(new BandPlan(64, 2, 16, 1), sample);
     Set<Long> bands = new HashSet<>();
     for (long[] code : sample) {
       long[] ordered = new long[1];
       order.apply(code, ordered);
-      bands.add(ordered[0] >>> 32);
+      bands.add(ordered[0] & 0xFFFF0000FFFF0000L);
     }
     assertThat(bands).hasSizeGreaterThan(1990);
   }
