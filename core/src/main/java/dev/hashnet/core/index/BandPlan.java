@@ -5,22 +5,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How codes are cut into bands: {@code bands} disjoint runs of {@code widthBits} bits, one after
- * another in the order of the bits that was learned, and {@code sketchInts} ints of the bits after
- * them beside each row of a bucket.
+ * another in the order of the bits that was learned, and {@code sketchBits} of the bits after them
+ * beside each row of a bucket.
  */
-record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
+record BandPlan(int bits, int bands, int widthBits, int sketchBits) {
   /** Costs in nanoseconds, as measured on one core; only their ratios matter. */
   private static final double SCAN_PLANE_NS = 0.11;
 
   private static final double HIT_BLOCK_NS = 450;
   private static final double PROBE_NS = 35;
-  private static final double[] CANDIDATE_NS = {1, 1.2, 2.5, 6};
-  private static final double VERIFY_NS = 50;
+  private static final double CANDIDATE_16_NS = 0.85;
+  private static final double CANDIDATE_32_NS = 1.4;
+  private static final double VERIFY_NS = 120;
 
   private static final int MIN_WIDTH_BITS = 8;
   private static final int MAX_WIDTH_BITS = 24;
-  private static final int MAX_BANDS = 32;
-  private static final int MAX_SKETCH_INTS = 3;
+  private static final int MAX_BANDS = 64;
 
   /** Bytes of a row apart from code and bands. */
   private static final int ROW_BYTES = 16;
@@ -34,9 +34,8 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
           "bands must fit into the code: bits=%d, bands=%d, widthBits=%d"
               .formatted(bits, bands, widthBits));
     }
-    if (sketchInts < 0 || sketchInts > MAX_SKETCH_INTS || sketchInts * Integer.SIZE > bits) {
-      throw new IllegalArgumentException(
-          "sketch must be 0..%d ints: sketchInts=%d".formatted(MAX_SKETCH_INTS, sketchInts));
+    if (sketchBits != Short.SIZE && sketchBits != Integer.SIZE) {
+      throw new IllegalArgumentException("sketch must be 16 or 32 bits: sketchBits=" + sketchBits);
     }
   }
 
@@ -53,8 +52,8 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
       for (int width = Math.max(MIN_WIDTH_BITS, Math.min(widest, log2 - 5));
           width <= widest;
           width++) {
-        for (int sketchInts = 0; sketchInts <= Math.min(MAX_SKETCH_INTS, bits / 64); sketchInts++) {
-          BandPlan plan = new BandPlan(bits, bands, width, sketchInts);
+        for (int sketchBits = Short.SIZE; sketchBits <= Integer.SIZE; sketchBits += Short.SIZE) {
+          BandPlan plan = new BandPlan(bits, bands, width, sketchBits);
           double score = plan.estimate(radiusBits).searchNs(rows) * plan.bytes(rows);
           if (score < bestScore) {
             best = plan;
@@ -69,8 +68,8 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
   /** Estimated bytes a code. */
   private double bytes(int rows) {
     double buckets = Math.scalb(BUCKET_BYTES, widthBits) / rows;
-    int rowBytes = sketchInts > 0 && rows <= BucketTable.NARROW_ROWS ? 3 : Integer.BYTES;
-    return bits / 8.0 + ROW_BYTES + bands * (buckets + Integer.BYTES * sketchInts + rowBytes);
+    int rowBytes = rows <= BucketTable.NARROW_ROWS ? 3 : Integer.BYTES;
+    return bits / 8.0 + ROW_BYTES + bands * (buckets + sketchBits / 8.0 + rowBytes);
   }
 
   /**
@@ -111,19 +110,20 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
     Arrays.fill(thresholds, least);
     Arrays.fill(thresholds, 0, extraThresholds(radiusBits), least + 1);
     int[] budgets = new int[bands];
-    new Zones(this).budgets(radiusBits, thresholds, budgets);
+    Zones zones = new Zones(this);
+    zones.budgets(radiusBits, thresholds, budgets);
     double verified = 0;
     for (int band = 0; band < bands; band++) {
       double ring = 1;
+      int comparedBits = Integer.bitCount(zones.sketchMask(band));
       for (int flips = 0; flips <= Math.min(thresholds[band], widthBits); flips++) {
-        verified += ring * sketchPasses(budgets[band] - flips);
+        verified += ring * sketchPasses(comparedBits, budgets[band] - flips);
         ring = ring * (widthBits - flips) / (flips + 1);
       }
     }
     double probes = probes(radiusBits);
     double share = Math.scalb(1.0, -widthBits);
-    return new Estimate(
-        PROBE_NS * probes, share * (CANDIDATE_NS[sketchInts] * probes + VERIFY_NS * verified));
+    return new Estimate(PROBE_NS * probes, share * (candidateNs() * probes + VERIFY_NS * verified));
   }
 
   /**
@@ -145,19 +145,22 @@ record BandPlan(int bits, int bands, int widthBits, int sketchInts) {
 
   /** Expected time of a search, from what it cost. */
   double costNs(double probes, double candidates, double verified) {
-    return PROBE_NS * probes + CANDIDATE_NS[sketchInts] * candidates + VERIFY_NS * verified;
+    return PROBE_NS * probes + candidateNs() * candidates + VERIFY_NS * verified;
   }
 
-  /** Share of uniform codes whose sketch differs in at most so many bits. */
-  private double sketchPasses(int budgetBits) {
-    int width = sketchInts * Integer.SIZE;
+  private double candidateNs() {
+    return sketchBits == Short.SIZE ? CANDIDATE_16_NS : CANDIDATE_32_NS;
+  }
+
+  /** Share of uniform sketches that differ in at most so many bits. */
+  private static double sketchPasses(int comparedBits, int budgetBits) {
     double ways = 1;
     double passing = 0;
-    for (int differing = 0; differing <= Math.min(budgetBits, width); differing++) {
+    for (int differing = 0; differing <= Math.min(budgetBits, comparedBits); differing++) {
       passing += ways;
-      ways = ways * (width - differing) / (differing + 1);
+      ways = ways * (comparedBits - differing) / (differing + 1);
     }
-    return Math.scalb(passing, -width);
+    return Math.scalb(passing, -comparedBits);
   }
 
   /** Expected time that a scan takes longer for so many hits: their blocks are read again. */

@@ -13,13 +13,13 @@ import java.util.Arrays;
  */
 final class BandedSearch {
   private static final int PROBES_AT_ONCE = 64;
-  private static final int FOUND_AT_ONCE = 128;
+  private static final int FOUND_AT_ONCE = 2 * SketchFilter.MOST_PLACES;
 
-  /** Ints of a cache line. */
-  private static final int LINE_INTS = 16;
+  /** Bytes of a cache line. */
+  private static final int LINE = 64;
 
-  /** Ints of a bucket that are loaded ahead; what comes after them a processor foresees. */
-  private static final int MOST_TOUCHED = 8 * LINE_INTS;
+  /** Bytes of a bucket that are loaded ahead; what comes after them a processor foresees. */
+  private static final int MOST_TOUCHED = 8 * LINE;
 
   private static final int SEEN_SLOTS = 256;
 
@@ -29,7 +29,7 @@ final class BandedSearch {
   private final Bands bands;
   private final BandPlan plan;
   private final BucketTable table;
-  private final int sketchInts;
+  private final boolean narrowSketches;
   private final CodeRows codes;
   private final long[] ordered;
   private final long[] difference;
@@ -37,13 +37,11 @@ final class BandedSearch {
   /** By band: the query's own bucket, its sketch, most bits in which the band may differ. */
   private final int[] ownBuckets;
 
-  private final int[][] sketches;
+  private final int[] sketches;
   private final int[] thresholds;
 
   /** By band: most bits in which band and sketch may differ together. */
   private final int[] reaches;
-
-  private final int[] sketch;
 
   /** The block of probes: bucket, sketch bits that may differ, places of the bucket. */
   private final int[] buckets = new int[PROBES_AT_ONCE];
@@ -85,15 +83,14 @@ final class BandedSearch {
     this.bands = bands;
     this.plan = bands.plan();
     this.table = bands.table();
-    this.sketchInts = plan.sketchInts();
+    this.narrowSketches = plan.sketchBits() == Short.SIZE;
     this.codes = bands.images().codes();
     this.ordered = new long[codes.words()];
     this.difference = new long[codes.words()];
     this.ownBuckets = new int[plan.bands()];
-    this.sketches = new int[plan.bands()][sketchInts];
+    this.sketches = new int[plan.bands()];
     this.thresholds = new int[plan.bands()];
     this.reaches = new int[plan.bands()];
-    this.sketch = new int[sketchInts];
     this.query = ordered;
     this.nearest = new NearestRows(bands.images(), null, 0);
   }
@@ -119,10 +116,11 @@ final class BandedSearch {
     verified = 0;
     probesLeft = plan.probes(radiusBits);
     count = 0;
+    found = 0;
     bands.order().apply(code, ordered);
     for (int band = 0; band < ownBuckets.length; band++) {
       ownBuckets[band] = bands.bucketOf(band, ordered);
-      bands.sketchOf(band, ordered, sketches[band]);
+      sketches[band] = bands.sketchOf(band, ordered);
     }
     chooseThresholds();
     bands.zones().budgets(radiusBits, thresholds, reaches);
@@ -133,7 +131,11 @@ final class BandedSearch {
         }
       }
     }
-    return readBlock();
+    if (!readBlock()) {
+      return false;
+    }
+    verifyFound();
+    return true;
   }
 
   /** The bands that may differ in one bit more are those where the query's own bucket is small. */
@@ -180,8 +182,8 @@ final class BandedSearch {
     int rows = table.locate(buckets, count, begins, ends);
     int touch = table.touch(buckets, count, begins, ends);
     // Else the ends of a bucket are all of it, and a loop would only be mispredicted.
-    if (sketchInts * (bands.count() >>> plan.widthBits()) > LINE_INTS) {
-      touch ^= touchMiddles();
+    if (plan.sketchBits() / Byte.SIZE * (bands.count() >>> plan.widthBits()) > LINE) {
+      touch ^= table.touchMiddles(buckets, count, begins, ends, MOST_TOUCHED);
     }
     touched ^= touch;
     probes += count;
@@ -190,28 +192,9 @@ final class BandedSearch {
     if (isHopeless(rows)) {
       return false;
     }
-    switch (sketchInts) {
-      case 0 -> readAll();
-      case 1 -> readByOneInt();
-      case 2 -> readByTwoInts();
-      default -> readByThreeInts();
-    }
-    verifyFound();
+    read();
     count = 0;
     return true;
-  }
-
-  private int touchMiddles() {
-    int touch = 0;
-    for (int i = 0; i < count; i++) {
-      int[] read = table.sketches(buckets[i]);
-      int first = begins[i] * sketchInts;
-      int last = Math.min(ends[i] * sketchInts, first + MOST_TOUCHED);
-      for (int at = first + LINE_INTS; at < last; at += LINE_INTS) {
-        touch ^= read[at];
-      }
-    }
-    return touch;
   }
 
   /** Whether what was read, and what is left at the rate of this block, costs more than a scan. */
@@ -226,62 +209,24 @@ final class BandedSearch {
     return spent + ahead > scanNs;
   }
 
-  private void readAll() {
+  /** Finds the rows of the block's buckets whose sketch is near. */
+  private void read() {
     for (int i = 0; i < count; i++) {
-      for (int place = begins[i]; place < ends[i]; place++) {
-        find(i, place);
-      }
-    }
-  }
-
-  private void readByOneInt() {
-    for (int i = 0; i < count; i++) {
-      int band = bandOf(buckets[i]);
-      int[] near = table.sketches(buckets[i]);
-      int sketch = sketches[band][0];
-      int budgetBits = budgets[i];
-      int end = ends[i];
-      for (int place = begins[i]; place < end; place++) {
-        if (Integer.bitCount(near[place] ^ sketch) <= budgetBits) {
-          find(i, place);
-        }
-      }
-    }
-  }
-
-  private void readByTwoInts() {
-    for (int i = 0; i < count; i++) {
-      int band = bandOf(buckets[i]);
-      int[] near = table.sketches(buckets[i]);
-      int first = sketches[band][0];
-      int second = sketches[band][1];
-      int budgetBits = budgets[i];
-      int end = 2 * ends[i];
-      for (int at = 2 * begins[i]; at < end; at += 2) {
-        int differing =
-            Integer.bitCount(near[at] ^ first) + Integer.bitCount(near[at + 1] ^ second);
-        if (differing <= budgetBits) {
-          find(i, at >> 1);
-        }
-      }
-    }
-  }
-
-  private void readByThreeInts() {
-    for (int i = 0; i < count; i++) {
-      int band = bandOf(buckets[i]);
-      int[] near = table.sketches(buckets[i]);
-      int first = sketches[band][0];
-      int second = sketches[band][1];
-      int third = sketches[band][2];
-      int budgetBits = budgets[i];
-      for (int place = begins[i]; place < ends[i]; place++) {
-        int differing =
-            Integer.bitCount(near[3 * place] ^ first)
-                + Integer.bitCount(near[3 * place + 1] ^ second)
-                + Integer.bitCount(near[3 * place + 2] ^ third);
-        if (differing <= budgetBits) {
-          find(i, place);
+      int bucket = buckets[i];
+      byte[] from = table.sketches(bucket);
+      int sketch = sketches[bandOf(bucket)];
+      for (int begin = begins[i]; begin < ends[i]; begin += SketchFilter.MOST_PLACES) {
+        int end = Math.min(begin + SketchFilter.MOST_PLACES, ends[i]);
+        int near =
+            narrowSketches
+                ? SketchFilter.near16(from, begin, end, sketch, budgets[i], foundPlaces, found)
+                : SketchFilter.near32(from, begin, end, sketch, budgets[i], foundPlaces, found);
+        if (near > found) {
+          Arrays.fill(foundBuckets, found, near, bucket);
+          found = near;
+          if (found > FOUND_AT_ONCE - SketchFilter.MOST_PLACES) {
+            verifyFound();
+          }
         }
       }
     }
@@ -291,31 +236,34 @@ final class BandedSearch {
     return bucket >>> plan.widthBits();
   }
 
-  private void find(int probe, int place) {
-    foundBuckets[found] = buckets[probe];
-    foundPlaces[found++] = place;
-    if (found == FOUND_AT_ONCE) {
-      verifyFound();
-    }
-  }
-
+  /**
+   * Compares the rows found: all are loaded first, since these loads do not wait for each other.
+   */
   private void verifyFound() {
     for (int i = 0; i < found; i++) {
       foundRows[i] = table.row(foundBuckets[i], foundPlaces[i]);
     }
+    int left = 0;
+    int touch = 0;
     for (int i = 0; i < found; i++) {
+      int row = foundRows[i];
+      int slot = row & (SEEN_SLOTS - 1);
+      if (seen[slot] != (search | row)) {
+        seen[slot] = search | row;
+        touch ^= codes.touch(row);
+        foundBuckets[left] = foundBuckets[i];
+        foundRows[left++] = row;
+      }
+    }
+    touched ^= touch;
+    verified += left;
+    for (int i = 0; i < left; i++) {
       verify(bandOf(foundBuckets[i]), foundRows[i]);
     }
     found = 0;
   }
 
   private void verify(int band, int row) {
-    int slot = row & (SEEN_SLOTS - 1);
-    if (seen[slot] == (search | row)) {
-      return;
-    }
-    seen[slot] = search | row;
-    verified++;
     int distanceBits = codes.distance(row, query, radiusBits);
     if (distanceBits <= radiusBits) {
       touched ^= bands.images().touch(row);
@@ -336,19 +284,12 @@ final class BandedSearch {
     long[] moved = bands.orderedDifference(difference);
     for (int earlier = 0; earlier < band; earlier++) {
       int flips = Integer.bitCount(bands.valueOf(earlier, moved));
-      if (flips <= thresholds[earlier] && sketchBits(earlier, moved) <= reaches[earlier] - flips) {
+      int differing = flips + Integer.bitCount(bands.sketchOf(earlier, moved));
+      if (flips <= thresholds[earlier] && differing <= reaches[earlier]) {
         return true;
       }
     }
     return false;
-  }
-
-  private int sketchBits(int band, long[] difference) {
-    int differing = 0;
-    for (int part : bands.sketchOf(band, difference, sketch)) {
-      differing += Integer.bitCount(part);
-    }
-    return differing;
   }
 
   SearchCost cost() {

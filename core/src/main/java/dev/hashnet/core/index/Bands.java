@@ -17,7 +17,6 @@ final class Bands {
   private final BucketTable table;
   private final long[] code;
   private final long[] ordered;
-  private final int[] sketch;
   private final boolean narrow;
   private int count;
 
@@ -36,9 +35,8 @@ final class Bands {
     this.narrow = images.end() <= BucketTable.NARROW_ROWS;
     this.code = new long[codes.words()];
     this.ordered = new long[codes.words()];
-    this.sketch = new int[plan.sketchInts()];
     groupEqualCodes();
-    this.table = new BucketTable(plan.sketchInts(), narrow, countRows());
+    this.table = new BucketTable(plan.sketchBits(), narrow, countRows());
     fill();
   }
 
@@ -92,7 +90,7 @@ final class Bands {
     inOrder(
         (row, bits) -> {
           for (int band = 0; band < plan.bands(); band++) {
-            table.append(bucketOf(band, bits), row, sketchOf(band, bits, sketch));
+            table.append(bucketOf(band, bits), row, sketchOf(band, bits));
           }
         });
   }
@@ -135,7 +133,7 @@ final class Bands {
       return;
     }
     for (int band = 0; band < plan.bands(); band++) {
-      table.add(bucketOf(band, ordered), row, sketchOf(band, ordered, sketch));
+      table.add(bucketOf(band, ordered), row, sketchOf(band, ordered));
     }
     count++;
   }
@@ -153,11 +151,10 @@ final class Bands {
         bucket = bucketOf(other, ordered);
       }
     }
-    int[] sketches = table.sketches(bucket);
-    int sketchInts = plan.sketchInts();
-    int first = sketchInts == 0 ? 0 : sketchOf(band, ordered, sketch)[0];
-    for (int place = table.begin(bucket); place < table.end(bucket); place++) {
-      if (sketchInts == 0 || sketches[place * sketchInts] == first) {
+    int sketch = sketchOf(band, ordered);
+    int end = table.end(bucket);
+    for (int place = table.begin(bucket); place < end; place++) {
+      if (table.sketch(bucket, place) == sketch) {
         int candidate = table.row(bucket, place);
         if (candidate != row && codes.distance(candidate, code, 0) == 0) {
           return candidate;
@@ -177,12 +174,12 @@ final class Bands {
     if (equalCodes.isShared(row)) {
       int successor = equalCodes.removeFace(row);
       for (int band = 0; band < plan.bands(); band++) {
-        table.replace(bucketOf(band, ordered), row, successor, sketchOf(band, ordered, sketch));
+        table.replace(bucketOf(band, ordered), row, successor, sketchOf(band, ordered));
       }
       return;
     }
     for (int band = 0; band < plan.bands(); band++) {
-      table.remove(bucketOf(band, ordered), row, sketchOf(band, ordered, sketch));
+      table.remove(bucketOf(band, ordered), row, sketchOf(band, ordered));
     }
     count--;
   }
@@ -232,13 +229,10 @@ final class Bands {
     return (int) bitsOf(ordered, zones.begin(band), plan.widthBits());
   }
 
-  /** The bits after the band's, an int at a time. */
-  int[] sketchOf(int band, long[] ordered, int[] into) {
-    int offset = zones.sketchBegin(band);
-    for (int i = 0; i < into.length; i++) {
-      into[i] = (int) bitsOf(ordered, offset + i * Integer.SIZE, Integer.SIZE);
-    }
-    return into;
+  /** The bits after the band's that make up its sketch. */
+  int sketchOf(int band, long[] ordered) {
+    int bits = (int) bitsOf(ordered, zones.sketchBegin(band), plan.sketchBits());
+    return bits & zones.sketchMask(band);
   }
 
   /** Bits {@code offset} and following, right-aligned; after the last bit comes the first. */

@@ -14,52 +14,91 @@ final class BitOrder {
   /** Weight of a band's length against correlation, so that equal bands grow evenly. */
   private static final double LENGTH_WEIGHT = 0.01;
 
+  /** How far from a half the share of ones of a bit may be, for bits that are as good as even. */
+  private static final double EVEN = 0.075;
+
+  /** Squared correlation of bits that are as good as independent. */
+  private static final double INDEPENDENT = 0.02;
+
   private static final int NIBBLES = 16;
 
   private static final int NONE = -1;
 
+  /** Words of the result that are put together at a time. */
+  private static final int GROUP = 4;
+
   private final int words;
 
-  /** For each half byte of a code and each of its values, the words with its bits in place. */
+  /**
+   * For each group of words of the result, each half byte of a code and each of its values, what
+   * that gives to the words of the group. Empty: bits stay where they are.
+   */
   private final long[] moved;
 
   /** {@code order[i]} is the bit that comes to place i. */
   BitOrder(int[] order) {
     this.words = order.length / Long.SIZE;
-    this.moved = new long[words * NIBBLES * NIBBLES * words];
+    int group = words == 1 ? 1 : GROUP;
+    int groups = (words + group - 1) / group;
+    this.moved = new long[groups * words * NIBBLES * NIBBLES * group];
     for (int place = 0; place < order.length; place++) {
       int bit = order[place];
-      int nibble = bit / 4;
+      int word = place / Long.SIZE;
+      int nibble = word / group * words * NIBBLES + bit / 4;
       for (int value = 0; value < NIBBLES; value++) {
         if ((value << bit % 4 & 8) != 0) {
-          moved[(nibble * NIBBLES + value) * words + place / Long.SIZE] |=
+          moved[(nibble * NIBBLES + value) * group + word % group] |=
               Long.MIN_VALUE >>> place % Long.SIZE;
         }
       }
     }
   }
 
-  static BitOrder unchanged(int bits) {
-    int[] order = new int[bits];
-    Arrays.setAll(order, i -> i);
-    return new BitOrder(order);
+  /** All bits stay where they are. */
+  private BitOrder(int bits) {
+    words = bits / Long.SIZE;
+    moved = new long[0];
   }
 
   /** The code with its bits in this order. */
   void apply(long[] code, long[] into) {
-    if (words == 1) {
+    if (moved.length == 0) {
+      System.arraycopy(code, 0, into, 0, words);
+    } else if (words == 1) {
       into[0] = applyOne(code[0]);
-      return;
-    }
-    Arrays.fill(into, 0);
-    for (int word = 0; word < words; word++) {
-      for (int nibble = 0; nibble < NIBBLES; nibble++) {
-        int value = (int) (code[word] >>> (60 - 4 * nibble)) & 15;
-        int base = ((word * NIBBLES + nibble) * NIBBLES + value) * words;
-        for (int i = 0; i < words; i++) {
-          into[i] |= moved[base + i];
-        }
+    } else {
+      for (int first = 0; first < words; first += GROUP) {
+        applyGroup(code, into, first);
       }
+    }
+  }
+
+  /** Sums in variables of their own: a loop over words would go by way of memory. */
+  private void applyGroup(long[] code, long[] into, int first) {
+    long word0 = 0;
+    long word1 = 0;
+    long word2 = 0;
+    long word3 = 0;
+    int base = first * words * NIBBLES * NIBBLES;
+    for (long word : code) {
+      for (int shift = Long.SIZE - 4; shift >= 0; shift -= 4) {
+        int at = base + ((int) (word >>> shift) & 15) * GROUP;
+        word0 |= moved[at];
+        word1 |= moved[at + 1];
+        word2 |= moved[at + 2];
+        word3 |= moved[at + 3];
+        base += NIBBLES * GROUP;
+      }
+    }
+    into[first] = word0;
+    if (first + 1 < words) {
+      into[first + 1] = word1;
+    }
+    if (first + 2 < words) {
+      into[first + 2] = word2;
+    }
+    if (first + 3 < words) {
+      into[first + 3] = word3;
     }
   }
 
@@ -78,8 +117,12 @@ final class BitOrder {
     int bits = plan.bits();
     int bands = plan.bands();
     int widthBits = plan.widthBits();
-    Zones zones = new Zones(plan);
     Columns columns = new Columns(sample);
+    if (columns.areAlike()) {
+      // Any order is as good, and none costs nothing.
+      return new BitOrder(bits);
+    }
+    Zones zones = new Zones(plan);
     Integer[] balanced = new Integer[bits];
     Arrays.setAll(balanced, i -> i);
     Arrays.sort(balanced, (a, b) -> Double.compare(columns.bias(a), columns.bias(b)));
@@ -135,6 +178,21 @@ final class BitOrder {
           ones[bit] += (int) one;
         }
       }
+    }
+
+    /** Whether all bits are about as often one as zero, and tell nothing about one another. */
+    boolean areAlike() {
+      for (int bit = 0; bit < columns.length; bit++) {
+        if (Math.abs(ones[bit] / (double) rows - 0.5) > EVEN) {
+          return false;
+        }
+        for (int other = 0; other < bit; other++) {
+          if (squaredCorrelation(bit, other) > INDEPENDENT) {
+            return false;
+          }
+        }
+      }
+      return true;
     }
 
     double bias(int bit) {

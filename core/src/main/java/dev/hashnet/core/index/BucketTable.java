@@ -1,10 +1,13 @@
 package dev.hashnet.core.index;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
  * The buckets of all bands: for each band and each value of its bits, the rows that have it, each
- * with a sketch of 0 to 96 further bits of its code. Who has a bucket's number need not know which
+ * with a sketch of 16 or 32 further bits of its code. Who has a bucket's number need not know which
  * band it belongs to.
  *
  * <p>Rows and sketches lie at places, bucket after bucket. 4 neighbouring buckets are a page,
@@ -44,7 +47,18 @@ final class BucketTable {
   /** Rows below this one fit into three bytes. */
   static final int NARROW_ROWS = 1 << 24;
 
-  private final int sketchInts;
+  private static final VarHandle SHORTS =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** Sketches are compared so many bytes at a time, the last ones of a chunk too. */
+  private static final int PADDING = Long.BYTES;
+
+  /** The least length of a line, bytes. */
+  private static final int LINE = 64;
+
+  private final int sketchShift;
   private final int rowBytes;
 
   /** Where buckets begin in their chunk, while all chunks have so few places; then it is empty. */
@@ -53,24 +67,24 @@ final class BucketTable {
   /** Where buckets begin in their chunk, once a chunk has more places. */
   private int[] wideBegins = {};
 
-  private final int[][] sketches;
+  private final byte[][] sketches;
   private final byte[][] rows;
 
   /**
    * Empty buckets with as many places as will be needed.
    *
-   * @param sketchInts ints of a sketch, 0 to 3
+   * @param sketchBits 16 or 32
    * @param narrow whether all rows will lie below {@link #NARROW_ROWS}
    * @param counts rows that each bucket will be given by {@link #append}, for a multiple of 4
    *     buckets
    */
-  BucketTable(int sketchInts, boolean narrow, int[] counts) {
-    this.sketchInts = sketchInts;
+  BucketTable(int sketchBits, boolean narrow, int[] counts) {
+    this.sketchShift = sketchBits == Short.SIZE ? 1 : 2;
     this.rowBytes = narrow ? 3 : Integer.BYTES;
     int pages = counts.length >>> PAGE_SHIFT;
     this.narrowBegins = new char[pages * PAGE_BEGINS];
     int chunks = (pages + CHUNK_PAGES - 1) / CHUNK_PAGES;
-    this.sketches = new int[chunks][];
+    this.sketches = new byte[chunks][];
     this.rows = new byte[chunks][];
     for (int chunk = 0; chunk < chunks; chunk++) {
       int end = 0;
@@ -121,25 +135,32 @@ final class BucketTable {
     return Math.min((chunk + 1) * CHUNK_PAGES, beginCount() / PAGE_BEGINS);
   }
 
-  /** One sketch more than places, so that the first of an empty bucket may be read. */
   private void allocate(int chunk, int places) {
-    sketches[chunk] = new int[(places + 1) * sketchInts];
+    sketches[chunk] = new byte[(places << sketchShift) + PADDING];
     rows[chunk] = new byte[places * rowBytes];
   }
 
   /** Gives a bucket one of the rows that it was announced with. */
-  void append(int bucket, int row, int[] sketch) {
+  void append(int bucket, int row, int sketch) {
     int end = end(bucket);
     write(bucket >>> CHUNK_SHIFT, end, row, sketch);
     setBegin(at(bucket) + 1, end + 1);
   }
 
-  private void write(int chunk, int place, int row, int[] sketch) {
-    int[] to = sketches[chunk];
-    for (int i = 0; i < sketchInts; i++) {
-      to[place * sketchInts + i] = sketch[i];
+  private void write(int chunk, int place, int row, int sketch) {
+    byte[] to = sketches[chunk];
+    if (sketchShift == 1) {
+      SHORTS.set(to, place << 1, (short) sketch);
+    } else {
+      INTS.set(to, place << 2, sketch);
     }
     setRow(rows[chunk], place, row);
+  }
+
+  private int sketch(byte[] from, int place) {
+    return sketchShift == 1
+        ? (short) SHORTS.get(from, place << 1) & 0xFFFF
+        : (int) INTS.get(from, place << 2);
   }
 
   private void setRow(byte[] to, int place, int row) {
@@ -201,23 +222,42 @@ final class BucketTable {
   /** Loads the first and the last sketch of some buckets; the loads do not wait for each other. */
   int touch(int[] buckets, int count, int[] begins, int[] ends) {
     int touched = 0;
-    if (sketchInts > 0) {
-      int[][] chunks = sketches;
-      int ints = sketchInts;
-      for (int i = 0; i < count; i++) {
-        int[] chunk = chunks[buckets[i] >>> CHUNK_SHIFT];
-        touched ^= chunk[begins[i] * ints] ^ chunk[ends[i] * ints];
+    byte[][] chunks = sketches;
+    int shift = sketchShift;
+    for (int i = 0; i < count; i++) {
+      byte[] chunk = chunks[buckets[i] >>> CHUNK_SHIFT];
+      touched ^= chunk[begins[i] << shift] ^ chunk[ends[i] << shift];
+    }
+    return touched;
+  }
+
+  /**
+   * Loads what lies between the first and the last sketch of some buckets, but for {@code most}.
+   */
+  int touchMiddles(int[] buckets, int count, int[] begins, int[] ends, int most) {
+    int touched = 0;
+    for (int i = 0; i < count; i++) {
+      byte[] chunk = sketches[buckets[i] >>> CHUNK_SHIFT];
+      int first = begins[i] << sketchShift;
+      int last = Math.min(ends[i] << sketchShift, first + most);
+      for (int at = first + LINE; at < last; at += LINE) {
+        touched ^= chunk[at];
       }
     }
     return touched;
   }
 
   /**
-   * The sketches of a bucket and others: that of a place at {@code place} times the ints of a
-   * sketch.
+   * The sketches of a bucket and others: that of a place at {@code place} times the bytes of a
+   * sketch, the first byte the least. Seven bytes after the last one may be read.
    */
-  int[] sketches(int bucket) {
+  byte[] sketches(int bucket) {
     return sketches[bucket >>> CHUNK_SHIFT];
+  }
+
+  /** The sketch at a place of a bucket. */
+  int sketch(int bucket, int place) {
+    return sketch(sketches(bucket), place);
   }
 
   /** The row at a place of a bucket. */
@@ -234,7 +274,7 @@ final class BucketTable {
    */
   int touch(int bucket) {
     int chunk = bucket >>> CHUNK_SHIFT;
-    int[] touchedSketches = sketches[chunk];
+    byte[] touchedSketches = sketches[chunk];
     byte[] touchedRows = rows[chunk];
     int last = touchedRows.length / rowBytes - 1;
     if (last < 0) {
@@ -244,15 +284,12 @@ final class BucketTable {
     int endOfPage = (bucket | PAGE_BUCKETS - 1) + (bucket >>> PAGE_SHIFT) + 1;
     for (int at = at(bucket); at <= endOfPage; at++) {
       int place = Math.min(beginAt(at), last);
-      touched ^= touchedRows[place * rowBytes];
-      if (sketchInts > 0) {
-        touched ^= touchedSketches[place * sketchInts];
-      }
+      touched ^= touchedRows[place * rowBytes] ^ touchedSketches[place << sketchShift];
     }
     return touched;
   }
 
-  void add(int bucket, int row, int[] sketch) {
+  void add(int bucket, int row, int sketch) {
     int page = bucket >>> PAGE_SHIFT;
     int open = openPage(page);
     if (open < 0) {
@@ -300,9 +337,11 @@ final class BucketTable {
   }
 
   private void move(int chunk, int from, int to) {
-    int[] moved = sketches[chunk];
-    for (int i = 0; i < sketchInts; i++) {
-      moved[to * sketchInts + i] = moved[from * sketchInts + i];
+    byte[] moved = sketches[chunk];
+    if (sketchShift == 1) {
+      SHORTS.set(moved, to << 1, (short) SHORTS.get(moved, from << 1));
+    } else {
+      INTS.set(moved, to << 2, (int) INTS.get(moved, from << 2));
     }
     byte[] movedRows = rows[chunk];
     for (int i = 0; i < rowBytes; i++) {
@@ -317,7 +356,7 @@ final class BucketTable {
     for (int page = first; page < endOfPages(chunk); page++) {
       places += total(page) + room(total(page));
     }
-    int[] oldSketches = sketches[chunk];
+    byte[] oldSketches = sketches[chunk];
     byte[] oldRows = rows[chunk];
     if (places > MOST_NARROW) {
       widen();
@@ -330,10 +369,10 @@ final class BucketTable {
       int total = total(page);
       System.arraycopy(
           oldSketches,
-          begin * sketchInts,
+          begin << sketchShift,
           sketches[chunk],
-          target * sketchInts,
-          total * sketchInts);
+          target << sketchShift,
+          total << sketchShift);
       System.arraycopy(oldRows, begin * rowBytes, rows[chunk], target * rowBytes, total * rowBytes);
       for (int b = 0; b < PAGE_BEGINS; b++) {
         setBegin(at + b, beginAt(at + b) + target - begin);
@@ -352,7 +391,7 @@ final class BucketTable {
   }
 
   /** Removes a row that is in the bucket, with the sketch that it came with. */
-  void remove(int bucket, int row, int[] sketch) {
+  void remove(int bucket, int row, int sketch) {
     int chunk = bucket >>> CHUNK_SHIFT;
     int page = bucket >>> PAGE_SHIFT;
     int at = page * PAGE_BEGINS;
@@ -373,16 +412,15 @@ final class BucketTable {
   }
 
   /** Another row with the same sketch takes the place of a row in its bucket. */
-  void replace(int bucket, int row, int newRow, int[] sketch) {
+  void replace(int bucket, int row, int newRow, int sketch) {
     setRow(rows[bucket >>> CHUNK_SHIFT], find(bucket, row, sketch), newRow);
   }
 
-  private int find(int bucket, int row, int[] sketch) {
-    int[] from = sketches(bucket);
+  private int find(int bucket, int row, int sketch) {
+    byte[] from = sketches(bucket);
     int end = end(bucket);
     for (int place = begin(bucket); place < end; place++) {
-      boolean likely = sketchInts == 0 || from[place * sketchInts] == sketch[0];
-      if (likely && row(bucket, place) == row) {
+      if (sketch(from, place) == sketch && row(bucket, place) == row) {
         return place;
       }
     }
@@ -393,8 +431,12 @@ final class BucketTable {
     long bytes =
         32 + 2L * narrowBegins.length + 4L * wideBegins.length + 2 * (16 + 4L * rows.length);
     for (int chunk = 0; chunk < rows.length; chunk++) {
-      bytes += 16 + 4L * sketches[chunk].length + 16 + (rows[chunk].length + 7 & ~7);
+      bytes += bytes(sketches[chunk]) + bytes(rows[chunk]);
     }
     return bytes;
+  }
+
+  private static long bytes(byte[] array) {
+    return 16 + (array.length + 7L & ~7L);
   }
 }

@@ -118,6 +118,15 @@ final class CodeRows {
     return BinaryCode.ofWords(code);
   }
 
+  /** Loads what {@link #distance} will, all at once. */
+  int touch(int row) {
+    int touched = tailWords > 0 ? (int) tail(row)[tailBase(row)] : 0;
+    for (IntRows plane : planes) {
+      touched ^= plane.get(row);
+    }
+    return touched;
+  }
+
   /**
    * Number of bits in which the row's code differs from the given one; where it is more than {@code
    * radiusBits}, some number above that.

@@ -11,23 +11,36 @@ final class Zones {
   private final int widthBits;
   private final int[] begins;
 
+  /** By band: the bits of a sketch that count, of {@code sketchBits}. */
+  private final int[] masks;
+
   /** By band: zones after its own that its sketch reaches into, or AROUND: onto the band itself. */
   private final int[] reached;
 
   Zones(BandPlan plan) {
     int bands = plan.bands();
+    int sketchBits = plan.sketchBits();
     widthBits = plan.widthBits();
     begins = new int[bands];
+    masks = new int[bands];
     reached = new int[bands];
     for (int band = 0; band < bands; band++) {
       begins[band] = begin(plan, band);
-      int end = begins[band] + widthBits + plan.sketchInts() * Integer.SIZE;
+      masks[band] = -1 >>> (Integer.SIZE - sketchBits);
+      int end = begins[band] + widthBits + sketchBits;
       if (end - begins[band] > plan.bits()) {
         reached[band] = AROUND;
-      } else {
-        while (begin(plan, band + reached[band] + 1) < end) {
-          reached[band]++;
-        }
+        continue;
+      }
+      while (begin(plan, band + reached[band] + 1) < end) {
+        reached[band]++;
+      }
+      int last = begin(plan, band + reached[band]);
+      int spare = end - last;
+      if (reached[band] > 1 && 2 * spare < begin(plan, band + reached[band] + 1) - last) {
+        // A bit more may differ for the sake of a zone that it hardly reaches into.
+        reached[band]--;
+        masks[band] &= -1 << spare;
       }
     }
   }
@@ -44,6 +57,11 @@ final class Zones {
   /** The first bit of a band's sketch. */
   int sketchBegin(int band) {
     return begins[band] + widthBits;
+  }
+
+  /** The bits of a band's sketch that count; the others are zero in every code's. */
+  int sketchMask(int band) {
+    return masks[band];
   }
 
   /**

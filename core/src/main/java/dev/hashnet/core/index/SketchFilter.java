@@ -1,0 +1,71 @@
+package dev.hashnet.core.index;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Finds the sketches of a bucket that are near a query's, in an array where they lie side by side.
+ *
+ * <p>Sketches of 16 bits are compared four at a time: the ones of each quarter of a long are
+ * counted by adding up neighbours, as Warren has it for one number (Hacker's Delight, 5-1).
+ */
+final class SketchFilter {
+  /** Most places that one call may be asked for. */
+  static final int MOST_PLACES = 64;
+
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final int LANES = 4;
+  private static final int LANE_SHIFT = 4;
+  private static final long EVERY_LANE = 0x0001_0001_0001_0001L;
+  private static final long EVERY_SIGN = EVERY_LANE << 15;
+
+  private SketchFilter() {}
+
+  /**
+   * Writes down the places whose sketches of 16 bits differ from the given one in at most so many
+   * bits.
+   *
+   * @param sketches seven bytes more than the places take
+   * @param into places found, from {@code found} on
+   * @return how many there are in {@code into} now
+   */
+  static int near16(
+      byte[] sketches, int begin, int end, int sketch, int budgetBits, int[] into, int found) {
+    long own = (sketch & 0xFFFFL) * EVERY_LANE;
+    // Added to a count of more than the budget, it reaches the sign of the lane.
+    long excess = (0x7FFFL - Math.min(budgetBits, Short.SIZE)) * EVERY_LANE;
+    int count = found;
+    for (int place = begin; place < end; place += LANES) {
+      long ones = (long) LONGS.get(sketches, place << 1) ^ own;
+      ones -= ones >>> 1 & 0x5555_5555_5555_5555L;
+      ones = (ones & 0x3333_3333_3333_3333L) + (ones >>> 2 & 0x3333_3333_3333_3333L);
+      ones = ones + (ones >>> 4) & 0x0F0F_0F0F_0F0F_0F0FL;
+      ones = ones + (ones >>> 8) & 0x001F_001F_001F_001FL;
+      long near = ~(ones + excess) & EVERY_SIGN;
+      for (; near != 0; near &= near - 1) {
+        int at = place + (Long.numberOfTrailingZeros(near) >>> LANE_SHIFT);
+        if (at < end) {
+          into[count++] = at;
+        }
+      }
+    }
+    return count;
+  }
+
+  /** As {@link #near16}, for sketches of 32 bits. */
+  static int near32(
+      byte[] sketches, int begin, int end, int sketch, int budgetBits, int[] into, int found) {
+    int count = found;
+    for (int place = begin; place < end; place++) {
+      if (Integer.bitCount((int) INTS.get(sketches, place << 2) ^ sketch) <= budgetBits) {
+        into[count++] = place;
+      }
+    }
+    return count;
+  }
+}
