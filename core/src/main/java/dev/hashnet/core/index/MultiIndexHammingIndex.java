@@ -175,13 +175,11 @@ public final class MultiIndexHammingIndex implements HammingIndex {
   @Override
   public void put(String id, BinaryCode code, long timestampMs) {
     HammingIndex.requireBits(bits, code);
-    byte[] idBytes = IdBytes.encode(id);
-    int hash = IdBytes.hash(idBytes);
-    int row = images.find(idBytes, hash);
+    int row = images.find(id);
     if (row >= 0) {
       removeRow(row);
     }
-    row = images.add(idBytes, hash, CodeRows.wordsOf(code), timestampMs);
+    row = images.add(id, CodeRows.wordsOf(code), timestampMs);
     boolean outgrown = plannedFor > 0 && images.count() / 2 >= plannedFor;
     if (outgrown || (bands != null && !bands.holds(row))) {
       dropBands();
@@ -192,18 +190,13 @@ public final class MultiIndexHammingIndex implements HammingIndex {
 
   @Override
   public boolean remove(String id) {
-    int row = find(id);
+    int row = images.find(id);
     if (row < 0) {
       return false;
     }
     removeRow(row);
     shrink();
     return true;
-  }
-
-  private int find(String id) {
-    byte[] bytes = IdBytes.encode(id);
-    return images.find(bytes, IdBytes.hash(bytes));
   }
 
   private void removeRow(int row) {
@@ -246,13 +239,13 @@ public final class MultiIndexHammingIndex implements HammingIndex {
 
   @Override
   public @Nullable BinaryCode get(String id) {
-    int row = find(id);
+    int row = images.find(id);
     return row < 0 ? null : images.codes().code(row);
   }
 
   @Override
   public boolean contains(String id) {
-    return find(id) >= 0;
+    return images.find(id) >= 0;
   }
 
   @Override

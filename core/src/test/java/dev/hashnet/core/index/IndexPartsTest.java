@@ -1,6 +1,7 @@
 package dev.hashnet.core.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,7 +54,7 @@ class IndexPartsTest {
     Map<String, Long> model = new HashMap<>();
     for (int i = 0; i < 20_000; i++) {
       String id = id(random.nextInt(i < 10_000 ? 3_000 : 200));
-      int row = find(images, id);
+      int row = images.find(id);
       assertThat(row >= 0).isEqualTo(model.containsKey(id));
       if (row >= 0) {
         assertThat(images.id(row)).isEqualTo(id);
@@ -61,9 +62,15 @@ class IndexPartsTest {
         images.remove(row);
       } else {
         long timestampMs = random.nextInt(50) == 0 ? random.nextLong() : random.nextInt(1000);
-        add(images, id, timestampMs);
+        if (random.nextBoolean()) {
+          add(images, id, timestampMs);
+        } else {
+          images.add(id, new long[] {id.hashCode()}, timestampMs);
+        }
         model.put(id, timestampMs);
       }
+      // The id asked for last is remembered, and must be where it now is.
+      assertThat(images.find(id)).isEqualTo(find(images, id));
       if (i % 5_000 == 4_999) {
         images = images.compacted();
         assertThat(images.end() - images.count()).isLessThan(64);
@@ -73,6 +80,16 @@ class IndexPartsTest {
     for (String id : model.keySet()) {
       assertThat(images.timestamps().get(find(images, id))).isEqualTo(model.get(id));
     }
+  }
+
+  @Test
+  void imageRows_addWhatHasARow_isRefused() {
+    ImageRows images = new ImageRows(64);
+    images.add("img-1", new long[1], 0);
+
+    assertThatThrownBy(() -> images.add("img-1", new long[1], 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("img-1");
   }
 
   @ParameterizedTest(name = "seed {0}")
