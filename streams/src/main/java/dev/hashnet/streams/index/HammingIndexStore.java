@@ -131,10 +131,21 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
 
   void restoreAll(Collection<KeyValue<byte[], byte[]>> records) {
     lock.lock();
+    int restored = 0;
+    int skipped = 0;
     try {
-      records.forEach(record -> restore(record.key, record.value));
+      NearDuplicateDetector index = detector();
+      for (KeyValue<byte[], byte[]> record : records) {
+        if (restore(index, record.key, record.value)) {
+          restored++;
+        } else {
+          skipped++;
+        }
+      }
       keepWarm(records.size());
     } finally {
+      metrics.restored(restored, skipped);
+      changed(restored + skipped);
       lock.unlock();
     }
   }
@@ -152,11 +163,11 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
     }
   }
 
-  private void restore(byte @Nullable [] key, byte @Nullable [] value) {
-    NearDuplicateDetector index = detector();
+  /** False where the record is passed over. */
+  private boolean restore(
+      NearDuplicateDetector index, byte @Nullable [] key, byte @Nullable [] value) {
     if (key == null || key.length == 0) {
-      metrics.restoreSkippedOne();
-      return;
+      return false;
     }
     String imageId = new String(key, StandardCharsets.UTF_8);
     try {
@@ -170,11 +181,10 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
         index.restore(Arrivals.of(imageId, record));
         note(imageId, record);
       }
-      metrics.restoredOne();
+      return true;
     } catch (MalformedRecordException | UnknownSchemaException | RejectedException e) {
-      metrics.restoreSkippedOne();
+      return false;
     }
-    changed();
   }
 
   /** Takes the next image of the stream: see {@link NearDuplicateDetector#arrive}. */
@@ -224,7 +234,7 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
     return locked(
         () -> {
           T result = change.apply(detector());
-          changed();
+          changed(1);
           return result;
         });
   }
@@ -279,8 +289,9 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
     return detector;
   }
 
-  private void changed() {
-    if (++changesSinceFigures >= FIGURES_EVERY || storedCodes < SMALL_INDEX_CODES) {
+  private void changed(int records) {
+    changesSinceFigures += records;
+    if (changesSinceFigures >= FIGURES_EVERY || storedCodes < SMALL_INDEX_CODES) {
       updateFigures();
     }
   }
