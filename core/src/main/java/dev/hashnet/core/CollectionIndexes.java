@@ -84,6 +84,10 @@ final class CollectionIndexes {
     return index == null ? NONE : index.search(code.code(), code.radiusBits(), limit);
   }
 
+  void expect(List<String> imageIds) {
+    spaces.forEach(space -> space.index().expect(imageIds));
+  }
+
   void prepare() {
     spaces.forEach(space -> space.index().prepare());
   }

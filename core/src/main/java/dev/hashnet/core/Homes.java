@@ -1,5 +1,6 @@
 package dev.hashnet.core;
 
+import dev.hashnet.core.index.HammingIndex;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,14 @@ final class Homes {
       }
     }
     return null;
+  }
+
+  /** See {@link HammingIndex#expect}. With several collections, each image is in another. */
+  void expect(List<String> ids) {
+    CollectionIndexes only = hints == NONE ? only() : null;
+    if (only != null) {
+      only.expect(ids);
+    }
   }
 
   /** The collection that is alone, or null where there is none. */

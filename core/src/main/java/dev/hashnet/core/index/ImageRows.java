@@ -1,5 +1,6 @@
 package dev.hashnet.core.index;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ final class ImageRows {
   private final IdPages ids = new IdPages();
   private final IdTable byId = new IdTable(ids);
 
+  private final ExpectedIds expected = new ExpectedIds();
+
   private @Nullable String askedId;
   private byte[] askedBytes = {};
   private int askedHash;
@@ -31,13 +34,29 @@ final class ImageRows {
   /** The row of the image, or -1. */
   int find(String id) {
     if (!id.equals(askedId)) {
-      byte[] bytes = IdBytes.encode(id);
-      askedHash = IdBytes.hash(bytes);
-      askedRow = find(bytes, askedHash);
-      askedBytes = bytes;
+      int number = expected.take(id);
+      askedBytes = number < 0 ? IdBytes.encode(id) : expected.bytes(number);
+      askedHash = number < 0 ? IdBytes.hash(askedBytes) : expected.hash(number);
+      askedRow = find(askedBytes, askedHash);
       askedId = id;
     }
     return askedRow;
+  }
+
+  /**
+   * Loads what {@link #find(String)} of each id will, all at once: loads of one kind overlap.
+   * Returns something of what it read, so that it is read.
+   */
+  int expect(List<String> imageIds) {
+    expected.expect(imageIds);
+    int read = 0;
+    for (int i = 0; i < expected.count(); i++) {
+      read ^= byId.touchPage(expected.hash(i));
+    }
+    for (int i = 0; i < expected.count(); i++) {
+      read ^= byId.touchPlace(expected.hash(i));
+    }
+    return read;
   }
 
   /** As {@link #find(String)}, of the id's bytes and their hash. */

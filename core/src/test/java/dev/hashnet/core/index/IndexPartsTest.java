@@ -52,8 +52,19 @@ class IndexPartsTest {
     var random = new SplittableRandom(seed);
     ImageRows images = new ImageRows(64);
     Map<String, Long> model = new HashMap<>();
+    List<String> expected = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
       String id = id(random.nextInt(i < 10_000 ? 3_000 : 200));
+      if (i % 100 == 0) {
+        expected.clear();
+        for (int k = random.nextInt(20); k > 0; k--) {
+          expected.add(id(random.nextInt(3_000)));
+        }
+        images.expect(expected);
+      }
+      if (i % 3 == 0 && i % 100 < expected.size()) {
+        id = expected.get(i % 100);
+      }
       int row = images.find(id);
       assertThat(row >= 0).isEqualTo(model.containsKey(id));
       if (row >= 0) {
@@ -90,6 +101,25 @@ class IndexPartsTest {
     assertThatThrownBy(() -> images.add("img-1", new long[1], 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("img-1");
+  }
+
+  @Test
+  void expectedIds_askedInOrder_areFoundOnceWithTheirBytes() {
+    ExpectedIds expected = new ExpectedIds();
+    expected.expect(List.of("a", "b", "b", "c"));
+
+    assertThat(expected.take("b")).isEqualTo(1);
+    assertThat(expected.take("a")).as("passed over").isEqualTo(-1);
+    assertThat(expected.take("b")).isEqualTo(2);
+    assertThat(expected.take("x")).isEqualTo(-1);
+    assertThat(expected.take("c")).isEqualTo(3);
+    assertThat(expected.take("c")).isEqualTo(-1);
+    assertThat(expected.bytes(3)).isEqualTo(IdBytes.encode("c"));
+    assertThat(expected.hash(3)).isEqualTo(IdBytes.hash(IdBytes.encode("c")));
+
+    expected.expect(List.of("d"));
+    assertThat(expected.take("c")).isEqualTo(-1);
+    assertThat(expected.take("d")).isZero();
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -13,6 +13,7 @@ import dev.hashnet.schemas.ImageCode;
 import dev.hashnet.schemas.serde.MalformedRecordException;
 import dev.hashnet.schemas.serde.UnknownSchemaException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,9 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
 
   /** Records that a restored batch has at most once the end of the topic is reached. */
   private static final int FEW_RESTORED = 64;
+
+  /** Records that are looked for ahead: what is loaded for them stays in the nearest cache. */
+  private static final int AHEAD = 32;
 
   /** A batch may be small by chance. */
   private static final int FEW_IN_A_ROW = 2;
@@ -134,12 +138,17 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
     int restored = 0;
     int skipped = 0;
     try {
-      NearDuplicateDetector index = detector();
-      for (KeyValue<byte[], byte[]> record : records) {
-        if (restore(index, record.key, record.value)) {
-          restored++;
-        } else {
-          skipped++;
+      List<KeyValue<byte[], byte[]>> all = List.copyOf(records);
+      for (int from = 0; from < all.size(); from += AHEAD) {
+        List<KeyValue<byte[], byte[]>> some = all.subList(from, Math.min(from + AHEAD, all.size()));
+        List<String> keys = keys(some);
+        detector().expect(keys);
+        for (int i = 0; i < keys.size(); i++) {
+          if (restore(keys.get(i), some.get(i).value)) {
+            restored++;
+          } else {
+            skipped++;
+          }
         }
       }
       keepWarm(records.size());
@@ -163,13 +172,22 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
     }
   }
 
+  /** Empty where a record has none. */
+  private static List<String> keys(List<KeyValue<byte[], byte[]>> records) {
+    List<String> keys = new ArrayList<>(records.size());
+    for (KeyValue<byte[], byte[]> record : records) {
+      byte @Nullable [] key = record.key;
+      keys.add(key == null ? "" : new String(key, StandardCharsets.UTF_8));
+    }
+    return keys;
+  }
+
   /** False where the record is passed over. */
-  private boolean restore(
-      NearDuplicateDetector index, byte @Nullable [] key, byte @Nullable [] value) {
-    if (key == null || key.length == 0) {
+  private boolean restore(String imageId, byte @Nullable [] value) {
+    if (imageId.isEmpty()) {
       return false;
     }
-    String imageId = new String(key, StandardCharsets.UTF_8);
+    NearDuplicateDetector index = detector();
     try {
       ImageCode record = decode(value);
       if (record == null) {
