@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -33,7 +36,7 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
   private final SchemaRegistryClient client;
   private final Class<T> type;
   private final RecordModel model;
-  private final Map<Integer, RecordReader<T>> readers = new ConcurrentHashMap<>();
+  private final Map<Integer, DatumReader<T>> readers = new ConcurrentHashMap<>();
 
   public AvroDeserializer(SchemaRegistryClient client, Class<T> type) {
     this.client = Objects.requireNonNull(client);
@@ -49,7 +52,7 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
   /** Reads a record that is there; the topic is only for messages. Errors: those of the class. */
   public T decode(String topic, byte[] bytes) {
     int id = WireForm.schemaId(topic, bytes);
-    RecordReader<T> reader = readers.get(id);
+    DatumReader<T> reader = readers.get(id);
     if (reader == null) {
       reader = readerOf(topic, id);
       if (readers.size() >= MAX_CACHED_READERS) {
@@ -57,16 +60,34 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
       }
       readers.put(id, reader);
     }
+    return read(topic, id, reader, bytes);
+  }
+
+  private T read(String topic, int id, DatumReader<T> reader, byte[] bytes) {
+    // A decoder over an array has no buffer of its own: keeping it for the next record would only
+    // keep this record's bytes alive.
+    BinaryDecoder decoder =
+        DecoderFactory.get()
+            .binaryDecoder(
+                bytes, WireForm.HEADER_BYTES, bytes.length - WireForm.HEADER_BYTES, null);
+    T record;
+    int trailingBytes;
     try {
-      return reader.read(bytes, WireForm.HEADER_BYTES);
+      record = reader.read(null, decoder);
+      trailingBytes = decoder.remainingBytes();
     } catch (IOException | RuntimeException e) {
       // Avro reports bytes that do not fit the schema by several unrelated exceptions; from bytes
       // in memory they all mean the same.
       throw new MalformedRecordException(describe(topic, id) + e, e);
     }
+    if (trailingBytes > 0) {
+      throw new MalformedRecordException(
+          describe(topic, id) + trailingBytes + " bytes are left after the record");
+    }
+    return record;
   }
 
-  private RecordReader<T> readerOf(String topic, int id) {
+  private DatumReader<T> readerOf(String topic, int id) {
     Object writerSchema = fetch(topic, id).rawSchema();
     if (!(writerSchema instanceof Schema schema)) {
       throw new MalformedRecordException(
@@ -74,10 +95,10 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
     }
     if (type == ImageCode.class && ImageCodeReader.reads(schema)) {
       @SuppressWarnings("unchecked") // T is ImageCode
-      RecordReader<T> reader = (RecordReader<T>) new ImageCodeReader();
+      DatumReader<T> reader = (DatumReader<T>) new ImageCodeReader();
       return reader;
     }
-    return new ResolvingReader<>(new SpecificDatumReader<>(schema, model.schema(), model));
+    return new SpecificDatumReader<>(schema, model.schema(), model);
   }
 
   private ParsedSchema fetch(String topic, int id) {
