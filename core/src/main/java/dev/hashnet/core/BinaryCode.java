@@ -1,6 +1,7 @@
 package dev.hashnet.core;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,21 @@ public final class BinaryCode {
 
   /** Throws IllegalArgumentException unless 8 to 64 bytes, a multiple of 8. */
   public static BinaryCode ofBytes(byte[] bytes) {
-    requireLength((long) bytes.length * Byte.SIZE);
-    var words = new long[bytes.length / Long.BYTES];
-    ByteBuffer.wrap(bytes).asLongBuffer().get(words);
+    return ofBytes(ByteBuffer.wrap(bytes));
+  }
+
+  /**
+   * The bytes that remain in the buffer, big-endian whatever the buffer's order, which stays as it
+   * is. Throws IllegalArgumentException unless 8 to 64, a multiple of 8.
+   */
+  public static BinaryCode ofBytes(ByteBuffer bytes) {
+    requireLength((long) bytes.remaining() * Byte.SIZE);
+    var words = new long[bytes.remaining() / Long.BYTES];
+    boolean swapped = bytes.order() != ByteOrder.BIG_ENDIAN;
+    for (int i = 0; i < words.length; i++) {
+      long word = bytes.getLong(bytes.position() + i * Long.BYTES);
+      words[i] = swapped ? Long.reverseBytes(word) : word;
+    }
     return new BinaryCode(words);
   }
 

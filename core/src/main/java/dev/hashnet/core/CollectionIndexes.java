@@ -5,21 +5,22 @@ import dev.hashnet.core.index.HammingIndexFactory;
 import dev.hashnet.core.index.SearchCost;
 import dev.hashnet.core.index.SearchResult;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The indexes of one collection: one a (line, model version, code length), made when first used.
  */
 final class CollectionIndexes {
-  /** Codes of two keys are never compared. */
-  private record Key(String line, String modelVersion, int bits) {
-    static Key of(CodeOfLine code) {
-      return new Key(code.line(), code.modelVersion(), code.code().bits());
+  /** The index of a key; codes of two keys are never compared. */
+  private record Space(String line, String modelVersion, int bits, HammingIndex index) {
+    boolean holds(CodeOfLine code) {
+      return bits == code.code().bits()
+          && modelVersion.equals(code.modelVersion())
+          && line.equals(code.line());
     }
   }
 
@@ -28,7 +29,10 @@ final class CollectionIndexes {
 
   private final String name;
   private final HammingIndexFactory factory;
-  private final Map<Key, HammingIndex> indexes = new HashMap<>();
+
+  /** Few, and asked for by each code: a walk along them is faster than a look into a table. */
+  private final List<Space> spaces = new ArrayList<>();
+
   private int number;
 
   CollectionIndexes(String name, HammingIndexFactory factory) {
@@ -55,7 +59,7 @@ final class CollectionIndexes {
   List<CodeOfLine> withdrawChanged(Arrival arrival) {
     List<CodeOfLine> changed = new ArrayList<>(arrival.codes().size());
     for (CodeOfLine code : arrival.codes()) {
-      HammingIndex index = indexes.get(Key.of(code));
+      HammingIndex index = find(code);
       if (index == null) {
         changed.add(code);
       } else if (!code.code().equals(index.get(arrival.imageId()))) {
@@ -66,20 +70,32 @@ final class CollectionIndexes {
     return changed;
   }
 
+  private @Nullable HammingIndex find(CodeOfLine code) {
+    for (Space space : spaces) {
+      if (space.holds(code)) {
+        return space.index();
+      }
+    }
+    return null;
+  }
+
   SearchResult search(CodeOfLine code, int limit) {
-    HammingIndex index = indexes.get(Key.of(code));
+    HammingIndex index = find(code);
     return index == null ? NONE : index.search(code.code(), code.radiusBits(), limit);
   }
 
+  void expect(List<String> imageIds) {
+    spaces.forEach(space -> space.index().expect(imageIds));
+  }
+
   void prepare() {
-    indexes.values().forEach(HammingIndex::prepare);
+    spaces.forEach(space -> space.index().prepare());
   }
 
   Optional<BinaryCode> codeOf(String imageId, String line, String modelVersion) {
-    for (Map.Entry<Key, HammingIndex> each : indexes.entrySet()) {
-      Key key = each.getKey();
-      if (key.line().equals(line) && key.modelVersion().equals(modelVersion)) {
-        BinaryCode code = each.getValue().get(imageId);
+    for (Space space : spaces) {
+      if (space.line().equals(line) && space.modelVersion().equals(modelVersion)) {
+        BinaryCode code = space.index().get(imageId);
         if (code != null) {
           return Optional.of(code);
         }
@@ -90,18 +106,21 @@ final class CollectionIndexes {
 
   /** Adds the number of codes of each version of the line. */
   void countCodes(String line, Map<String, Long> byVersion) {
-    indexes.forEach(
-        (key, index) -> {
-          if (key.line().equals(line)) {
-            byVersion.merge(key.modelVersion(), (long) index.size(), Long::sum);
-          }
-        });
+    for (Space space : spaces) {
+      if (space.line().equals(line)) {
+        byVersion.merge(space.modelVersion(), (long) space.index().size(), Long::sum);
+      }
+    }
   }
 
   /** Stores a code of an image that has none under its key; false where the index is full. */
   boolean put(Arrival arrival, CodeOfLine code, int maxCodes) {
-    HammingIndex index =
-        indexes.computeIfAbsent(Key.of(code), key -> factory.create(key.bits(), code.radiusBits()));
+    HammingIndex index = find(code);
+    if (index == null) {
+      int bits = code.code().bits();
+      index = factory.create(bits, code.radiusBits());
+      spaces.add(new Space(code.line(), code.modelVersion(), bits, index));
+    }
     if (index.size() >= maxCodes) {
       return false;
     }
@@ -110,13 +129,13 @@ final class CollectionIndexes {
   }
 
   void remove(String imageId) {
-    indexes.values().forEach(index -> index.remove(imageId));
+    spaces.forEach(space -> space.index().remove(imageId));
     dropEmpty();
   }
 
   boolean holds(String imageId) {
-    for (HammingIndex index : indexes.values()) {
-      if (index.contains(imageId)) {
+    for (Space space : spaces) {
+      if (space.index().contains(imageId)) {
         return true;
       }
     }
@@ -126,8 +145,8 @@ final class CollectionIndexes {
   /** Expires every index; those left empty, as of a retired model version, are dropped. */
   void expireBefore(long timestampMs) {
     int gone = 0;
-    for (HammingIndex index : indexes.values()) {
-      gone += index.expireBefore(timestampMs);
+    for (Space space : spaces) {
+      gone += space.index().expireBefore(timestampMs);
     }
     if (gone > 0) {
       dropEmpty();
@@ -136,22 +155,22 @@ final class CollectionIndexes {
 
   /** Names each image that an index holds, one of several codes once for each. */
   void forEachId(Consumer<String> ids) {
-    indexes.values().forEach(index -> index.forEachId(ids));
+    spaces.forEach(space -> space.index().forEachId(ids));
   }
 
   private void dropEmpty() {
-    for (Iterator<HammingIndex> each = indexes.values().iterator(); each.hasNext(); ) {
-      if (each.next().size() == 0) {
-        each.remove();
-      }
-    }
+    spaces.removeIf(space -> space.index().size() == 0);
   }
 
   int size() {
-    return indexes.values().stream().mapToInt(HammingIndex::size).sum();
+    int size = 0;
+    for (Space space : spaces) {
+      size += space.index().size();
+    }
+    return size;
   }
 
   long bytes() {
-    return indexes.values().stream().mapToLong(HammingIndex::bytes).sum();
+    return spaces.stream().mapToLong(space -> space.index().bytes()).sum();
   }
 }

@@ -1,5 +1,6 @@
 package dev.hashnet.core;
 
+import dev.hashnet.core.index.HammingIndex;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A hint is never withdrawn. One that has come true no longer, since its image has expired or
  * left, costs a look into a collection; when the table is full, it is filled anew with the images
  * that there are.
+ *
+ * <p>A collection that is alone needs no hints: it is asked. They are made when a second one comes,
+ * and given up when the table would be filled for one alone.
  */
 final class Homes {
   private static final int MIN_LENGTH = 64;
@@ -21,14 +25,20 @@ final class Homes {
   /** Number 0 is for the collections that came when all others were taken. */
   private static final int UNNUMBERED = 0;
 
+  /** While there is at most one numbered collection. */
+  private static final int[] NONE = {};
+
   private final List<@Nullable CollectionIndexes> numbered = new ArrayList<>();
   private final List<CollectionIndexes> unnumbered = new ArrayList<>();
   private final ArrayDeque<Integer> freeNumbers = new ArrayDeque<>();
 
   /** Open addressing: upper bits of the id's hash over the collection's number; 0 is empty. */
-  private int[] hints = new int[MIN_LENGTH];
+  private int[] hints = NONE;
 
   private int count;
+
+  /** Collections that have a number. */
+  private int numberedCount;
 
   Homes() {
     numbered.add(null);
@@ -39,12 +49,17 @@ final class Homes {
     if (!freeNumbers.isEmpty()) {
       collection.number(freeNumbers.pop());
       numbered.set(collection.number(), collection);
+      numberedCount++;
     } else if (numbered.size() < 1 << NUMBER_BITS) {
       collection.number(numbered.size());
       numbered.add(collection);
+      numberedCount++;
     } else {
       collection.number(UNNUMBERED);
       unnumbered.add(collection);
+    }
+    if (hints == NONE && numberedCount > 1) {
+      fill();
     }
   }
 
@@ -55,11 +70,16 @@ final class Homes {
     } else {
       numbered.set(collection.number(), null);
       freeNumbers.push(collection.number());
+      numberedCount--;
     }
   }
 
   /** The collection that holds the image, or null. */
   @Nullable CollectionIndexes find(String id) {
+    if (hints == NONE) {
+      CollectionIndexes only = only();
+      return only != null && only.holds(id) ? only : null;
+    }
     int hash = hash(id);
     for (int i = place(hash); hints[i] != 0; i = next(i)) {
       if ((hints[i] ^ hash) >>> NUMBER_BITS == 0) {
@@ -77,15 +97,35 @@ final class Homes {
     return null;
   }
 
+  /** See {@link HammingIndex#expect}. With several collections, each image is in another. */
+  void expect(List<String> ids) {
+    CollectionIndexes only = hints == NONE ? only() : null;
+    if (only != null) {
+      only.expect(ids);
+    }
+  }
+
+  /** The collection that is alone, or null where there is none. */
+  private @Nullable CollectionIndexes only() {
+    for (CollectionIndexes collection : numbered) {
+      if (collection != null) {
+        return collection;
+      }
+    }
+    return null;
+  }
+
   /** The collection holds the image. */
   void add(String id, CollectionIndexes home) {
-    if (home.number() == UNNUMBERED) {
+    if (home.number() == UNNUMBERED || hints == NONE) {
       return;
     }
     if (4L * count >= 3L * hints.length) {
       fill();
     }
-    insert(id, home.number());
+    if (hints != NONE) {
+      insert(id, home.number());
+    }
   }
 
   private void insert(String id, int number) {
@@ -119,9 +159,13 @@ final class Homes {
 
   /** Leaves room for half as many hints again as there are images. */
   private void fill() {
+    count = 0;
+    if (numberedCount <= 1) {
+      hints = NONE;
+      return;
+    }
     long ids = ids();
     hints = new int[(int) Math.min(1 << 30, Math.max(MIN_LENGTH, 2 * ids))];
-    count = 0;
     for (CollectionIndexes collection : numbered) {
       if (collection != null) {
         collection.forEachId(id -> insert(id, collection.number()));

@@ -132,6 +132,14 @@ public final class NearDuplicateDetector {
     store(collection, arrival, collection.withdrawChanged(arrival));
   }
 
+  /**
+   * Says which images the next calls will name, some dozens at most, so that what those read may be
+   * loaded at once. Changes no answer.
+   */
+  public void expect(List<String> imageIds) {
+    homes.expect(imageIds);
+  }
+
   /** Removes the image from every index. Stream time stays. */
   public void remove(String imageId) {
     CollectionIndexes home = homes.find(imageId);

@@ -3,6 +3,8 @@ package dev.hashnet.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +23,23 @@ class BinaryCodeTest {
     }
     assertThat(code.word(0)).isEqualTo(Long.MIN_VALUE);
     assertThat(code.word(1)).isEqualTo(1L << 48);
+  }
+
+  @Test
+  void ofBytes_partOfABuffer_readsItInBigEndianOrderAndLeavesIt() {
+    var bytes = new byte[20];
+    bytes[3] = (byte) 0x80;
+    bytes[18] = 0x01;
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, 3, 16).order(ByteOrder.LITTLE_ENDIAN);
+
+    BinaryCode code = BinaryCode.ofBytes(buffer);
+
+    assertThat(code.toHex()).isEqualTo("80000000000000000000000000000001");
+    assertThat(BinaryCode.ofBytes(buffer.slice())).isEqualTo(code);
+    assertThat(buffer.remaining()).isEqualTo(16);
+    assertThatThrownBy(() -> BinaryCode.ofBytes(ByteBuffer.wrap(bytes)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("bits=160");
   }
 
   @Test

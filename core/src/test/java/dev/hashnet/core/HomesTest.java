@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,6 +40,47 @@ class HomesTest {
       assertThat(homes.find(asked)).isSameAs(model.get(asked));
     }
     assertThat(homes.bytes()).isLessThan(4 * 2 * 3_000 + 200);
+  }
+
+  @Test
+  void find_oneCollection_needsNoHints() {
+    CollectionIndexes alone = open("alone");
+    fill(alone, 0, 5_000);
+
+    assertThat(homes.find("img-4999")).isSameAs(alone);
+    assertThat(homes.find("img-5000")).isNull();
+    assertThat(homes.bytes()).isZero();
+  }
+
+  @Test
+  void find_secondCollectionComesAndGoes_knowsBoth() {
+    CollectionIndexes first = open("first");
+    fill(first, 0, 5_000);
+    CollectionIndexes second = open("second");
+    fill(second, 5_000, 6_000);
+
+    assertThat(homes.find("img-4999")).isSameAs(first);
+    assertThat(homes.find("img-5999")).isSameAs(second);
+    assertThat(homes.bytes()).isPositive();
+
+    for (int i = 5_000; i < 6_000; i++) {
+      second.remove("img-" + i);
+    }
+    homes.close(second);
+    assertThat(homes.find("img-5999")).isNull();
+    fill(first, 6_000, 16_000);
+
+    assertThat(homes.find("img-4999")).isSameAs(first);
+    assertThat(homes.find("img-15999")).isSameAs(first);
+    assertThat(homes.bytes()).as("given up when the table would be filled for one").isZero();
+    homes.close(first);
+    assertThat(homes.find("img-4999")).isNull();
+  }
+
+  private void fill(CollectionIndexes home, int from, int to) {
+    for (int i = from; i < to; i++) {
+      put("img-" + i, home);
+    }
   }
 
   private CollectionIndexes open(String name) {

@@ -36,13 +36,14 @@ final class StreamsSettings {
    */
   private static final int TRANSACTION_TIMEOUT_MS = 60_000;
 
-  /** Codes are small: restoring and indexing read many at a time. */
+  /**
+   * Codes are small: restoring and indexing read many at a time. Not more, since the next fetch
+   * goes on between two polls, and the records of a poll should lie in a cache.
+   */
   private static final int INDEX_POLL_RECORDS = 2_000;
 
   /** Restoring waits for nothing but the next fetch, so fetches are large: about 60 000 codes. */
   private static final int RESTORE_FETCH_BYTES = 8 << 20;
-
-  private static final int RESTORE_POLL_RECORDS = 20_000;
 
   /**
    * Lets the handler see global topics, too; Kafka deprecates the constant, as this will become the
@@ -111,9 +112,6 @@ final class StreamsSettings {
     settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, INDEX_POLL_RECORDS);
     settings.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), INDEX_POLL_RECORDS);
-    settings.put(
-        StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
-        RESTORE_POLL_RECORDS);
     settings.put(
         StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
         RESTORE_FETCH_BYTES);

@@ -78,6 +78,25 @@ class StreamsSettingsTest {
 
     assertThat(config.getString("application.id")).isEqualTo("hashnet-index");
     assertThat(config.getMainConsumerConfigs("g", "c", 0)).containsEntry("max.poll.records", 2_000);
+    assertThat(config.getRestoreConsumerConfigs("c"))
+        .containsEntry("max.poll.records", 2_000)
+        .containsEntry("max.partition.fetch.bytes", 8 << 20);
+  }
+
+  @Test
+  void index_restoreSettingsOfTheFile_standAboveOurs() {
+    StreamsConfig config =
+        new StreamsConfig(
+            settings(
+                    "consumer.max.poll.records",
+                    "7",
+                    "restore.consumer.max.partition.fetch.bytes",
+                    "4096")
+                .index());
+
+    assertThat(config.getRestoreConsumerConfigs("c"))
+        .containsEntry("max.poll.records", "7")
+        .containsEntry("max.partition.fetch.bytes", "4096");
   }
 
   @Test

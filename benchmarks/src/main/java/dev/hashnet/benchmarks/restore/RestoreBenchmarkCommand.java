@@ -52,6 +52,9 @@ public final class RestoreBenchmarkCommand implements Callable<Integer> {
   /** Records that are decoded again and again. */
   private static final int DECODED = 10_000;
 
+  /** Images that a detector is told of ahead. */
+  private static final int EXPECTED = 32;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--codes", description = "Codes on the topic (default: ${DEFAULT-VALUE}).")
@@ -176,21 +179,47 @@ public final class RestoreBenchmarkCommand implements Callable<Integer> {
     return (ThreadCpu.ns(Thread.currentThread().getName()) - cpuBeforeNs) / 1e9;
   }
 
-  /** Seconds of processor time that the detector takes for as many codes, from memory. */
+  /**
+   * Seconds of processor time that the detectors, one a partition, take for as many codes, from
+   * memory.
+   */
   private double indexAlone() {
     SplittableRandom random = new SplittableRandom(seed);
-    NearDuplicateDetector detector =
-        new NearDuplicateDetector(
-            new DetectionPolicy(Duration.ofDays(7).toMillis(), 20, 20_000_000),
-            MultiIndexHammingIndex::new);
-    long cpuBeforeNs = ThreadCpu.ns(Thread.currentThread().getName());
-    for (int i = 0; i < codes; i++) {
+    long cpuNs = 0;
+    for (int partition = 0; partition < partitions; partition++) {
+      NearDuplicateDetector detector =
+          new NearDuplicateDetector(
+              new DetectionPolicy(Duration.ofDays(7).toMillis(), 20, 20_000_000),
+              MultiIndexHammingIndex::new);
+      for (int from = partition; from < codes; from += DECODED * partitions) {
+        List<Arrival> some = arrivals(from, random);
+        long cpuBeforeNs = ThreadCpu.ns(Thread.currentThread().getName());
+        restore(detector, some);
+        cpuNs += ThreadCpu.ns(Thread.currentThread().getName()) - cpuBeforeNs;
+      }
+    }
+    return cpuNs / 1e9;
+  }
+
+  /** The next arrivals of a partition. */
+  private List<Arrival> arrivals(int from, SplittableRandom random) {
+    List<Arrival> arrivals = new ArrayList<>();
+    for (int i = from; i < codes && arrivals.size() < DECODED; i += partitions) {
       CodeOfLine code =
           new CodeOfLine("perceptual", true, "dct-64-v1", 6, BinaryCode.ofWords(random.nextLong()));
-      detector.restore(
+      arrivals.add(
           new Arrival("img-" + (10_000_000 + i), "collection-" + i % partitions, i, List.of(code)));
     }
-    return (ThreadCpu.ns(Thread.currentThread().getName()) - cpuBeforeNs) / 1e9;
+    return arrivals;
+  }
+
+  /** As the store does. */
+  private static void restore(NearDuplicateDetector detector, List<Arrival> arrivals) {
+    for (int from = 0; from < arrivals.size(); from += EXPECTED) {
+      List<Arrival> some = arrivals.subList(from, Math.min(from + EXPECTED, arrivals.size()));
+      detector.expect(some.stream().map(Arrival::imageId).toList());
+      some.forEach(detector::restore);
+    }
   }
 
   private static void say(PrintWriter out, String format, Object... values) {

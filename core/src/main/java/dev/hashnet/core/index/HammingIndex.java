@@ -1,6 +1,7 @@
 package dev.hashnet.core.index;
 
 import dev.hashnet.core.BinaryCode;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,12 @@ public interface HammingIndex {
 
   /** Builds now what the next search would have to build first; changes no answer. */
   default void prepare() {}
+
+  /**
+   * Says which images the next calls will name, some dozens at most: what those read may be loaded
+   * at once. Changes no answer, whatever is called then.
+   */
+  default void expect(List<String> ids) {}
 
   /** Removes images with a timestamp below the given one. Returns how many. */
   default int expireBefore(long timestampMs) {

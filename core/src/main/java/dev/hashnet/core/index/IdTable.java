@@ -47,10 +47,14 @@ final class IdTable {
     return hash << pagesLog2 & ~rowMask();
   }
 
+  private static int guess(int count, int link) {
+    return 1 + (int) ((Integer.toUnsignedLong(link) * count) >>> Integer.SIZE);
+  }
+
   /** The place of the first link of the page that is not less. */
   private static int place(int[] page, int link) {
     int count = page[0];
-    int place = 1 + (int) ((Integer.toUnsignedLong(link) * count) >>> Integer.SIZE);
+    int place = guess(count, link);
     while (place <= count && Integer.compareUnsigned(page[place], link) < 0) {
       place++;
     }
@@ -58,6 +62,17 @@ final class IdTable {
       place--;
     }
     return place;
+  }
+
+  /** Loads the beginning of the page where an id of this hash would be. */
+  int touchPage(int hash) {
+    return pages[page(hash)][0];
+  }
+
+  /** Loads the place of that page where the id's link would be. */
+  int touchPlace(int hash) {
+    int[] page = pages[page(hash)];
+    return page[Math.min(page[0], guess(page[0], mark(hash)))];
   }
 
   /** The row of the id, or -1. */

@@ -2,6 +2,7 @@ package dev.hashnet.core.index;
 
 import dev.hashnet.core.BinaryCode;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -94,8 +95,9 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    * has doubled or halved, and the next search builds them anew: a constant cost for each image, but a
    * pause. When half of the rows are free, the images move together.
    *
-   * Restoring needs no interface of its own: puts touch no bands before the first search, which
-   * counts the buckets and lays them out without gaps.
+   * Restoring needs little of its own: puts touch no bands before the first search, which counts the
+   * buckets and lays them out without gaps. Some dozens of ids ahead, what IdTable has of them is loaded
+   * at once (expect): a look for an id that is not there was a third of a put.
    *
    * What was tried and dropped
    *
@@ -150,6 +152,10 @@ public final class MultiIndexHammingIndex implements HammingIndex {
   /** Of the plan that the bands follow, by radius; null: not asked. */
   private final BandPlan.@Nullable Estimate[] estimates;
 
+  /** Keeps the compiler from dropping loads that only warm the cache. */
+  @SuppressWarnings("UnusedVariable")
+  private int touched;
+
   /** Images for which {@link #bands} were last built, or found not to be worth it; 0: not asked. */
   private int plannedFor;
 
@@ -196,13 +202,11 @@ public final class MultiIndexHammingIndex implements HammingIndex {
   @Override
   public void put(String id, BinaryCode code, long timestampMs) {
     HammingIndex.requireBits(bits, code);
-    byte[] idBytes = IdBytes.encode(id);
-    int hash = IdBytes.hash(idBytes);
-    int row = images.find(idBytes, hash);
+    int row = images.find(id);
     if (row >= 0) {
       removeRow(row);
     }
-    row = images.add(idBytes, hash, CodeRows.wordsOf(code), timestampMs);
+    row = images.add(id, CodeRows.wordsOf(code), timestampMs);
     boolean outgrown = plannedFor > 0 && images.count() / 2 >= plannedFor;
     if (outgrown || (bands != null && !bands.holds(row))) {
       dropBands();
@@ -213,18 +217,13 @@ public final class MultiIndexHammingIndex implements HammingIndex {
 
   @Override
   public boolean remove(String id) {
-    int row = find(id);
+    int row = images.find(id);
     if (row < 0) {
       return false;
     }
     removeRow(row);
     shrink();
     return true;
-  }
-
-  private int find(String id) {
-    byte[] bytes = IdBytes.encode(id);
-    return images.find(bytes, IdBytes.hash(bytes));
   }
 
   private void removeRow(int row) {
@@ -250,6 +249,11 @@ public final class MultiIndexHammingIndex implements HammingIndex {
     }
   }
 
+  @Override
+  public void expect(List<String> ids) {
+    touched ^= images.expect(ids);
+  }
+
   /** Builds bands where there are none and they will pay. */
   @Override
   public void prepare() {
@@ -268,13 +272,13 @@ public final class MultiIndexHammingIndex implements HammingIndex {
 
   @Override
   public @Nullable BinaryCode get(String id) {
-    int row = find(id);
+    int row = images.find(id);
     return row < 0 ? null : images.codes().code(row);
   }
 
   @Override
   public boolean contains(String id) {
-    return find(id) >= 0;
+    return images.find(id) >= 0;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.hashnet.core.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,9 +52,20 @@ class IndexPartsTest {
     var random = new SplittableRandom(seed);
     ImageRows images = new ImageRows(64);
     Map<String, Long> model = new HashMap<>();
+    List<String> expected = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
       String id = id(random.nextInt(i < 10_000 ? 3_000 : 200));
-      int row = find(images, id);
+      if (i % 100 == 0) {
+        expected.clear();
+        for (int k = random.nextInt(20); k > 0; k--) {
+          expected.add(id(random.nextInt(3_000)));
+        }
+        images.expect(expected);
+      }
+      if (i % 3 == 0 && i % 100 < expected.size()) {
+        id = expected.get(i % 100);
+      }
+      int row = images.find(id);
       assertThat(row >= 0).isEqualTo(model.containsKey(id));
       if (row >= 0) {
         assertThat(images.id(row)).isEqualTo(id);
@@ -61,9 +73,15 @@ class IndexPartsTest {
         images.remove(row);
       } else {
         long timestampMs = random.nextInt(50) == 0 ? random.nextLong() : random.nextInt(1000);
-        add(images, id, timestampMs);
+        if (random.nextBoolean()) {
+          add(images, id, timestampMs);
+        } else {
+          images.add(id, new long[] {id.hashCode()}, timestampMs);
+        }
         model.put(id, timestampMs);
       }
+      // The id asked for last is remembered, and must be where it now is.
+      assertThat(images.find(id)).isEqualTo(find(images, id));
       if (i % 5_000 == 4_999) {
         images = images.compacted();
         assertThat(images.end() - images.count()).isLessThan(64);
@@ -73,6 +91,35 @@ class IndexPartsTest {
     for (String id : model.keySet()) {
       assertThat(images.timestamps().get(find(images, id))).isEqualTo(model.get(id));
     }
+  }
+
+  @Test
+  void imageRows_addWhatHasARow_isRefused() {
+    ImageRows images = new ImageRows(64);
+    images.add("img-1", new long[1], 0);
+
+    assertThatThrownBy(() -> images.add("img-1", new long[1], 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("img-1");
+  }
+
+  @Test
+  void expectedIds_askedInOrder_areFoundOnceWithTheirBytes() {
+    ExpectedIds expected = new ExpectedIds();
+    expected.expect(List.of("a", "b", "b", "c"));
+
+    assertThat(expected.take("b")).isEqualTo(1);
+    assertThat(expected.take("a")).as("passed over").isEqualTo(-1);
+    assertThat(expected.take("b")).isEqualTo(2);
+    assertThat(expected.take("x")).isEqualTo(-1);
+    assertThat(expected.take("c")).isEqualTo(3);
+    assertThat(expected.take("c")).isEqualTo(-1);
+    assertThat(expected.bytes(3)).isEqualTo(IdBytes.encode("c"));
+    assertThat(expected.hash(3)).isEqualTo(IdBytes.hash(IdBytes.encode("c")));
+
+    expected.expect(List.of("d"));
+    assertThat(expected.take("c")).isEqualTo(-1);
+    assertThat(expected.take("d")).isZero();
   }
 
   @ParameterizedTest(name = "seed {0}")

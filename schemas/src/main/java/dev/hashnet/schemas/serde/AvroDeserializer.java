@@ -1,5 +1,6 @@
 package dev.hashnet.schemas.serde;
 
+import dev.hashnet.schemas.ImageCode;
 import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
@@ -91,6 +92,11 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
     if (!(writerSchema instanceof Schema schema)) {
       throw new MalformedRecordException(
           describe(topic, id) + "the id names no readable Avro schema");
+    }
+    if (type == ImageCode.class && ImageCodeReader.reads(schema)) {
+      @SuppressWarnings("unchecked") // T is ImageCode
+      DatumReader<T> reader = (DatumReader<T>) new ImageCodeReader();
+      return reader;
     }
     return new SpecificDatumReader<>(schema, model.schema(), model);
   }

@@ -8,7 +8,7 @@ import dev.hashnet.core.RejectionReason;
 import dev.hashnet.schemas.CodeRole;
 import dev.hashnet.schemas.ImageCode;
 import dev.hashnet.schemas.LineCode;
-import java.nio.ByteBuffer;
+import java.util.List;
 
 /** Reads code records as arrivals. */
 final class Arrivals {
@@ -24,13 +24,21 @@ final class Arrivals {
           imageId,
           record.getCollection(),
           record.getEventTime().toEpochMilli(),
-          record.getCodes().stream().map(Arrivals::code).toList());
+          codes(record.getCodes()));
     } catch (IllegalArgumentException e) {
       throw new RejectedException(
           RejectionReason.MALFORMED_EVENT,
           "Cannot index codes: image=%s: %s".formatted(imageId, e.getMessage()),
           e);
     }
+  }
+
+  private static List<CodeOfLine> codes(List<LineCode> records) {
+    CodeOfLine[] codes = new CodeOfLine[records.size()];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = code(records.get(i));
+    }
+    return List.of(codes);
   }
 
   /** As {@link #of}, of a record whose key is the image id, a zero character and the version. */
@@ -46,10 +54,7 @@ final class Arrivals {
   }
 
   private static CodeOfLine code(LineCode each) {
-    ByteBuffer buffer = each.getCode().duplicate();
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
-    BinaryCode code = BinaryCode.ofBytes(bytes);
+    BinaryCode code = BinaryCode.ofBytes(each.getCode());
     if (code.bits() != each.getBits()) {
       throw new IllegalArgumentException(
           "code must have the announced bits: line=%s, bits=%d, found=%d"

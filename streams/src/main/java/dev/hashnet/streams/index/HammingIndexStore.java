@@ -13,6 +13,7 @@ import dev.hashnet.schemas.ImageCode;
 import dev.hashnet.schemas.serde.MalformedRecordException;
 import dev.hashnet.schemas.serde.UnknownSchemaException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,9 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
 
   /** Records that a restored batch has at most once the end of the topic is reached. */
   private static final int FEW_RESTORED = 64;
+
+  /** Records that are looked for ahead: what is loaded for them stays in the nearest cache. */
+  private static final int AHEAD = 32;
 
   /** A batch may be small by chance. */
   private static final int FEW_IN_A_ROW = 2;
@@ -131,10 +135,26 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
 
   void restoreAll(Collection<KeyValue<byte[], byte[]>> records) {
     lock.lock();
+    int restored = 0;
+    int skipped = 0;
     try {
-      records.forEach(record -> restore(record.key, record.value));
+      List<KeyValue<byte[], byte[]>> all = List.copyOf(records);
+      for (int from = 0; from < all.size(); from += AHEAD) {
+        List<KeyValue<byte[], byte[]>> some = all.subList(from, Math.min(from + AHEAD, all.size()));
+        List<String> keys = keys(some);
+        detector().expect(keys);
+        for (int i = 0; i < keys.size(); i++) {
+          if (restore(keys.get(i), some.get(i).value)) {
+            restored++;
+          } else {
+            skipped++;
+          }
+        }
+      }
       keepWarm(records.size());
     } finally {
+      metrics.restored(restored, skipped);
+      changed(restored + skipped);
       lock.unlock();
     }
   }
@@ -152,13 +172,22 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
     }
   }
 
-  private void restore(byte @Nullable [] key, byte @Nullable [] value) {
-    NearDuplicateDetector index = detector();
-    if (key == null || key.length == 0) {
-      metrics.restoreSkippedOne();
-      return;
+  /** Empty where a record has none. */
+  private static List<String> keys(List<KeyValue<byte[], byte[]>> records) {
+    List<String> keys = new ArrayList<>(records.size());
+    for (KeyValue<byte[], byte[]> record : records) {
+      byte @Nullable [] key = record.key;
+      keys.add(key == null ? "" : new String(key, StandardCharsets.UTF_8));
     }
-    String imageId = new String(key, StandardCharsets.UTF_8);
+    return keys;
+  }
+
+  /** False where the record is passed over. */
+  private boolean restore(String imageId, byte @Nullable [] value) {
+    if (imageId.isEmpty()) {
+      return false;
+    }
+    NearDuplicateDetector index = detector();
     try {
       ImageCode record = decode(value);
       if (record == null) {
@@ -170,11 +199,10 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
         index.restore(Arrivals.of(imageId, record));
         note(imageId, record);
       }
-      metrics.restoredOne();
+      return true;
     } catch (MalformedRecordException | UnknownSchemaException | RejectedException e) {
-      metrics.restoreSkippedOne();
+      return false;
     }
-    changed();
   }
 
   /** Takes the next image of the stream: see {@link NearDuplicateDetector#arrive}. */
@@ -224,7 +252,7 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
     return locked(
         () -> {
           T result = change.apply(detector());
-          changed();
+          changed(1);
           return result;
         });
   }
@@ -279,8 +307,9 @@ public final class HammingIndexStore implements StateStore, ReadOnlyHammingIndex
     return detector;
   }
 
-  private void changed() {
-    if (++changesSinceFigures >= FIGURES_EVERY || storedCodes < SMALL_INDEX_CODES) {
+  private void changed(int records) {
+    changesSinceFigures += records;
+    if (changesSinceFigures >= FIGURES_EVERY || storedCodes < SMALL_INDEX_CODES) {
       updateFigures();
     }
   }

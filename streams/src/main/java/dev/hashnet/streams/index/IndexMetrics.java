@@ -133,12 +133,12 @@ public final class IndexMetrics implements MetricSource {
     eventToAlert.record(TimeUnit.MILLISECONDS.toNanos(clock.epochMs() - eventTimestampMs));
   }
 
-  void restoredOne() {
-    restored.increment();
-  }
-
-  void restoreSkippedOne() {
-    restoreSkipped.increment();
+  /**
+   * @param skipped records that were passed over
+   */
+  void restored(int count, int skipped) {
+    restored.add(count);
+    restoreSkipped.add(skipped);
   }
 
   void opened(HammingIndexStore store) {

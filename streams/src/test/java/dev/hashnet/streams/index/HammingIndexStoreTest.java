@@ -13,9 +13,11 @@ import dev.hashnet.schemas.CodeRole;
 import dev.hashnet.schemas.ImageCode;
 import dev.hashnet.schemas.LineCode;
 import dev.hashnet.schemas.Sha256;
+import dev.hashnet.schemas.serde.RegistryUnavailableException;
 import dev.hashnet.streams.TestEvents;
 import dev.hashnet.streams.encode.TestClock;
 import dev.hashnet.streams.index.ReadOnlyHammingIndex.CodeSpace;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -29,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.processor.StateStore;
@@ -134,6 +137,58 @@ class HammingIndexStoreTest {
 
     assertThat(store.codes()).isEqualTo(1);
     assertThat(metrics.restoreSkipped()).isEqualTo(2);
+  }
+
+  @Test
+  void restore_oneBatchOfAllKinds_countsEach() {
+    store.init(context, store);
+    store.restoreAll(
+        List.of(
+            KeyValue.pair(key("img-0"), record(0)),
+            KeyValue.pair(key("img-1"), new byte[] {1, 2, 3}),
+            KeyValue.pair(key("img-2"), record(5)),
+            KeyValue.pair(new byte[0], record(0)),
+            KeyValue.pair(key("img-0"), null)));
+
+    assertThat(store.codes()).isEqualTo(1);
+    assertThat(metrics.restored()).isEqualTo(3);
+    assertThat(metrics.restoreSkipped()).isEqualTo(2);
+    assertThat(store.codeOf("img-2", "hashnet", "v1")).contains(BinaryCode.ofWords(5));
+  }
+
+  @Test
+  void restore_registryGoesAwayInABatch_countsWhatWasTakenBefore() {
+    Deserializer<ImageCode> decoder = events.serdes().imageCodes().deserializer();
+    byte[] unread = record(1);
+    HammingIndexStore cut =
+        new HammingIndexStore.Builder(
+                "hamming-index",
+                "image-codes",
+                (topic, bytes) -> {
+                  if (bytes == unread) {
+                    throw new RegistryUnavailableException("gone", new IOException("gone"));
+                  }
+                  return decoder.deserialize(topic, bytes);
+                },
+                new DetectionPolicy(1_000_000, 10, 100),
+                (bits, radiusBits) -> new LinearScanIndex(bits),
+                metrics)
+            .build();
+    cut.init(context, cut);
+
+    assertThatThrownBy(
+            () ->
+                cut.restoreAll(
+                    List.of(
+                        KeyValue.pair(key("img-0"), record(0)),
+                        KeyValue.pair(key("img-1"), unread),
+                        KeyValue.pair(key("img-2"), record(2)))))
+        .isInstanceOf(RegistryUnavailableException.class);
+
+    assertThat(metrics.restored()).isEqualTo(1);
+    assertThat(metrics.restoreSkipped()).isZero();
+    assertThat(cut.codes()).isEqualTo(1);
+    cut.close();
   }
 
   @Test
