@@ -40,6 +40,9 @@ final class Homes {
   /** Collections that have a number. */
   private int numberedCount;
 
+  /** The numbered collection while it is alone. */
+  private @Nullable CollectionIndexes only;
+
   Homes() {
     numbered.add(null);
   }
@@ -58,6 +61,7 @@ final class Homes {
       collection.number(UNNUMBERED);
       unnumbered.add(collection);
     }
+    findOnly();
     if (hints == NONE && numberedCount > 1) {
       fill();
     }
@@ -71,14 +75,21 @@ final class Homes {
       numbered.set(collection.number(), null);
       freeNumbers.push(collection.number());
       numberedCount--;
+      findOnly();
+    }
+  }
+
+  private void findOnly() {
+    only = null;
+    for (int i = 0; i < numbered.size() && numberedCount == 1 && only == null; i++) {
+      only = numbered.get(i);
     }
   }
 
   /** The collection that holds the image, or null. */
   @Nullable CollectionIndexes find(String id) {
     if (hints == NONE) {
-      CollectionIndexes only = only();
-      return only != null && only.holds(id) ? only : null;
+      return only != null && only.holds(id) ? only : findUnnumbered(id);
     }
     int hash = hash(id);
     for (int i = place(hash); hints[i] != 0; i = next(i)) {
@@ -89,6 +100,10 @@ final class Homes {
         }
       }
     }
+    return findUnnumbered(id);
+  }
+
+  private @Nullable CollectionIndexes findUnnumbered(String id) {
     for (CollectionIndexes home : unnumbered) {
       if (home.holds(id)) {
         return home;
@@ -99,20 +114,9 @@ final class Homes {
 
   /** See {@link HammingIndex#expect}. With several collections, each image is in another. */
   void expect(List<String> ids) {
-    CollectionIndexes only = hints == NONE ? only() : null;
-    if (only != null) {
+    if (hints == NONE && only != null) {
       only.expect(ids);
     }
-  }
-
-  /** The collection that is alone, or null where there is none. */
-  private @Nullable CollectionIndexes only() {
-    for (CollectionIndexes collection : numbered) {
-      if (collection != null) {
-        return collection;
-      }
-    }
-    return null;
   }
 
   /** The collection holds the image. */
