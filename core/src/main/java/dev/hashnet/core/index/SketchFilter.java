@@ -7,17 +7,18 @@ import java.nio.ByteOrder;
 /**
  * Finds the sketches of a bucket that are near a query's, in an array where they lie side by side.
  *
- * <p>Sketches of 16 bits are compared four at a time: the ones of each quarter of a long are
- * counted by adding up neighbours, as Warren has it for one number (Hacker's Delight, 5-1).
+ * <p>They are read a long at a time. Sketches of 16 bits are compared four at a time: the ones of
+ * each quarter of a long are counted by adding up neighbours, as Warren has it for one number
+ * (Hacker's Delight, 5-1).
  */
 final class SketchFilter {
   /** Most places that one call may be asked for. */
   static final int MOST_PLACES = 64;
 
-  private static final VarHandle INTS =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long LOWER = 0xFFFF_FFFFL;
 
   private static final int LANES = 4;
   private static final int LANE_SHIFT = 4;
@@ -60,10 +61,15 @@ final class SketchFilter {
   /** As {@link #near16}, for sketches of 32 bits. */
   static int near32(
       byte[] sketches, int begin, int end, int sketch, int budgetBits, int[] into, int found) {
+    long both = (sketch & LOWER) | (long) sketch << Integer.SIZE;
     int count = found;
-    for (int place = begin; place < end; place++) {
-      if (Integer.bitCount((int) INTS.get(sketches, place << 2) ^ sketch) <= budgetBits) {
+    for (int place = begin; place < end; place += 2) {
+      long differing = (long) LONGS.get(sketches, place << 2) ^ both;
+      if (Long.bitCount(differing & LOWER) <= budgetBits) {
         into[count++] = place;
+      }
+      if (Long.bitCount(differing >>> Integer.SIZE) <= budgetBits && place + 1 < end) {
+        into[count++] = place + 1;
       }
     }
     return count;
