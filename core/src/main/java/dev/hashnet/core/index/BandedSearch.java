@@ -66,8 +66,14 @@ final class BandedSearch {
   private final long[] seen = new long[SEEN_SLOTS];
 
   private long search;
-  private NearestRows nearest;
-  private long[] query;
+
+  /**
+   * Its own for all searches, as is the query: to put a new object into a field of an old one costs
+   * a collector's barrier, which waits for all stores.
+   */
+  private final NearestRows nearest;
+
+  private final long[] query;
   private int radiusBits;
   private double scanNs;
   private double probesLeft;
@@ -91,20 +97,21 @@ final class BandedSearch {
     this.sketches = new int[plan.bands()];
     this.thresholds = new int[plan.bands()];
     this.reaches = new int[plan.bands()];
-    this.query = ordered;
-    this.nearest = new NearestRows(bands.images(), null, 0);
+    this.query = new long[codes.words()];
+    this.nearest = new NearestRows(bands.images(), bands.equalCodes());
   }
 
   /**
    * Finds all codes within the radius; false: gave up, since {@code scanNs} will be less.
    *
    * @param scanNs expected time of a scan
+   * @param limit most neighbours that are listed
    */
-  boolean run(long[] code, int radiusBits, double scanNs, NearestRows nearest) {
-    this.query = code;
+  boolean run(long[] code, int radiusBits, double scanNs, int limit) {
+    System.arraycopy(code, 0, query, 0, query.length);
+    nearest.begin(limit);
     this.radiusBits = radiusBits;
     this.scanNs = scanNs;
-    this.nearest = nearest;
     search += 1L << Integer.SIZE;
     if (search == 0) {
       // The numbers begin again: what bears one is of a search long ago.
@@ -290,6 +297,11 @@ final class BandedSearch {
       }
     }
     return false;
+  }
+
+  /** What the last run found. */
+  SearchResult result() {
+    return nearest.result(cost());
   }
 
   SearchCost cost() {

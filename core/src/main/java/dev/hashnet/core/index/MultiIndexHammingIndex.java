@@ -291,11 +291,10 @@ public final class MultiIndexHammingIndex implements HammingIndex {
     if (bands != null && search != null) {
       BandPlan plan = bands.plan();
       if (isWorthProbing(plan, radiusBits, bands.count())) {
-        NearestRows nearest = new NearestRows(images, bands.equalCodes(), limit);
         double scanNs = scanWeight * plan.scanNs(images.end());
-        boolean found = search.run(query, radiusBits, scanNs, nearest);
+        boolean found = search.run(query, radiusBits, scanNs, limit);
         spent = search.cost();
-        SearchResult result = found ? nearest.result(spent) : scan(query, radiusBits, limit, spent);
+        SearchResult result = found ? search.result() : scan(query, radiusBits, limit, spent);
         double sameByScanNs = scanNs + scanWeight * plan.hitsNs(images.end(), result.total());
         trials.note(radiusBits, plan.costNs(spent) + (found ? 0 : sameByScanNs), sameByScanNs);
         return result;
@@ -320,7 +319,8 @@ public final class MultiIndexHammingIndex implements HammingIndex {
 
   private SearchResult scan(long[] query, int radiusBits, int limit, SearchCost spent) {
     EqualCodes equalCodes = bands == null ? null : bands.equalCodes();
-    NearestRows nearest = new NearestRows(images, equalCodes, limit);
+    NearestRows nearest = new NearestRows(images, equalCodes);
+    nearest.begin(limit);
     int end = images.end();
     images.codes().scan(query, radiusBits, end, nearest);
     SearchCost cost =

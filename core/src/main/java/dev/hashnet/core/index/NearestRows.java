@@ -6,15 +6,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the hits of one search: counts all images, keeps the first {@code limit} in order. A heap
- * of rows with the last of them on top; strings are made of those only that are listed.
+ * Gathers the hits of a search: counts all images, keeps the first {@code limit} in order. A heap
+ * of rows with the last of them on top; strings are made of those only that are listed. Used again
+ * and again where searches are.
  */
 final class NearestRows implements CodeRows.Hits {
   private static final int[] NONE = {};
 
+  /** Rows that there is room for from one search to the next. */
+  private static final int MOST_ROOM = 1024;
+
   private final ImageRows images;
   private final @Nullable EqualCodes equalCodes;
-  private final int limit;
+  private int limit;
   private int[] rows = NONE;
   private int[] distances = NONE;
   private int kept;
@@ -23,10 +27,20 @@ final class NearestRows implements CodeRows.Hits {
   /**
    * @param equalCodes null where every image is taken by itself
    */
-  NearestRows(ImageRows images, @Nullable EqualCodes equalCodes, int limit) {
+  NearestRows(ImageRows images, @Nullable EqualCodes equalCodes) {
     this.images = images;
     this.equalCodes = equalCodes;
+  }
+
+  /** Forgets the search before. */
+  void begin(int limit) {
     this.limit = limit;
+    kept = 0;
+    total = 0;
+    if (rows.length > MOST_ROOM) {
+      rows = NONE;
+      distances = NONE;
+    }
   }
 
   /** Takes a row that may be free, or hidden behind the face of its group. */

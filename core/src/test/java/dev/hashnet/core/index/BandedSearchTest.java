@@ -79,10 +79,10 @@ class BandedSearchTest {
     }
 
     List<Neighbour> search(BinaryCode query, int radiusBits) {
-      NearestRows nearest = new NearestRows(images, bands.equalCodes(), Integer.MAX_VALUE);
       long[] words = CodeRows.wordsOf(query);
-      assertThat(search.run(words, radiusBits, Double.POSITIVE_INFINITY, nearest)).isTrue();
-      return nearest.result(new SearchCost(0, 0, 0)).neighbours();
+      assertThat(search.run(words, radiusBits, Double.POSITIVE_INFINITY, Integer.MAX_VALUE))
+          .isTrue();
+      return search.result().neighbours();
     }
 
     List<Neighbour> expected(BinaryCode query, int radiusBits) {
