@@ -38,6 +38,9 @@ final class SketchFilter {
   static int near16(
       byte[] sketches, int begin, int end, int sketch, int budgetBits, int[] into, int found) {
     long own = (sketch & 0xFFFFL) * EVERY_LANE;
+    if (budgetBits == 1) {
+      return nearByOne(sketches, begin, end, own, into, found);
+    }
     // Added to a count of more than the budget, it reaches the sign of the lane.
     long excess = (0x7FFFL - Math.min(budgetBits, Short.SIZE)) * EVERY_LANE;
     int count = found;
@@ -48,6 +51,24 @@ final class SketchFilter {
       ones = ones + (ones >>> 4) & 0x0F0F_0F0F_0F0F_0F0FL;
       ones = ones + (ones >>> 8) & 0x001F_001F_001F_001FL;
       long near = ~(ones + excess) & EVERY_SIGN;
+      for (; near != 0; near &= near - 1) {
+        int at = place + (Long.numberOfTrailingZeros(near) >>> LANE_SHIFT);
+        if (at < end) {
+          into[count++] = at;
+        }
+      }
+    }
+    return count;
+  }
+
+  /** A bit at most, as most small radii ask: what differs, without its lowest bit, is nothing. */
+  private static int nearByOne(
+      byte[] sketches, int begin, int end, long own, int[] into, int found) {
+    int count = found;
+    for (int place = begin; place < end; place += LANES) {
+      long ones = (long) LONGS.get(sketches, place << 1) ^ own;
+      ones &= (ones | EVERY_SIGN) - EVERY_LANE;
+      long near = ~((ones & ~EVERY_SIGN) + ~EVERY_SIGN | ones) & EVERY_SIGN;
       for (; near != 0; near &= near - 1) {
         int at = place + (Long.numberOfTrailingZeros(near) >>> LANE_SHIFT);
         if (at < end) {
