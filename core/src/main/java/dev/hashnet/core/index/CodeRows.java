@@ -10,9 +10,17 @@ import java.util.Arrays;
  */
 final class CodeRows {
   /** Takes rows within a radius. */
-  @FunctionalInterface
   interface Hits {
     void hit(int row, int distanceBits);
+
+    /** Most bits in which a row may differ for it to matter which row it is. */
+    int listedBits();
+
+    /** Whether each of these rows is one image that counts. First row and number are of pages. */
+    boolean areSingle(int firstRow, int rows);
+
+    /** Takes so many rows of which it does not matter which they are. */
+    void count(int rows);
   }
 
   /** Words of a code that lie in planes. */
@@ -166,20 +174,48 @@ final class CodeRows {
     int q1 = half(code, 1);
     for (int from = 0; from < rows; from += BLOCK_ROWS) {
       int to = Math.min(from + BLOCK_ROWS, rows);
-      if (holdsHit(plane0, plane1, from, to, q0, q1, radiusBits + 1)) {
-        int found = 0;
-        for (int i = from; i < to; i++) {
-          int distance = Integer.bitCount(plane0[i] ^ q0) + Integer.bitCount(plane1[i] ^ q1);
-          // Written always and kept where near: where many rows are, a branch is mispredicted.
-          near[found] = i << DISTANCE_SHIFT | distance;
-          found += (distance - radiusBits - 1) >>> (Integer.SIZE - 1);
+      if (!holdsHit(plane0, plane1, from, to, q0, q1, radiusBits + 1)) {
+        continue;
+      }
+      int firstRow = chunk << IntRows.CHUNK_SHIFT;
+      int listedBits = Math.min(radiusBits, hits.listedBits());
+      if (listedBits < radiusBits && hits.areSingle(firstRow + from, to - from)) {
+        hits.count(countBetween(plane0, plane1, from, to, q0, q1, listedBits, radiusBits));
+        if (!holdsHit(plane0, plane1, from, to, q0, q1, listedBits + 1)) {
+          continue;
         }
-        for (int k = 0; k < found; k++) {
-          int row = (chunk << IntRows.CHUNK_SHIFT) + (near[k] >>> DISTANCE_SHIFT);
-          hits.hit(row, near[k] & DISTANCE_MASK);
-        }
+      } else {
+        listedBits = radiusBits;
+      }
+      int found = 0;
+      for (int i = from; i < to; i++) {
+        int distance = Integer.bitCount(plane0[i] ^ q0) + Integer.bitCount(plane1[i] ^ q1);
+        // Written always and kept where near: where many rows are, a branch is mispredicted.
+        near[found] = i << DISTANCE_SHIFT | distance;
+        found += (distance - listedBits - 1) >>> (Integer.SIZE - 1);
+      }
+      for (int k = 0; k < found; k++) {
+        hits.hit(firstRow + (near[k] >>> DISTANCE_SHIFT), near[k] & DISTANCE_MASK);
       }
     }
+  }
+
+  /** Rows that differ in more than {@code listedBits}, and in at most {@code radiusBits}. */
+  private static int countBetween(
+      int[] plane0,
+      int[] plane1,
+      int from,
+      int to,
+      int q0,
+      int q1,
+      int listedBits,
+      int radiusBits) {
+    int count = 0;
+    for (int i = from; i < to; i++) {
+      int distance = Integer.bitCount(plane0[i] ^ q0) + Integer.bitCount(plane1[i] ^ q1);
+      count += ((distance - radiusBits - 1) >>> 31) - ((distance - listedBits - 1) >>> 31);
+    }
+    return count;
   }
 
   private static boolean holdsHit(

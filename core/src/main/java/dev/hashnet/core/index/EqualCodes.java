@@ -33,6 +33,12 @@ final class EqualCodes {
     return isSet(hidden, row);
   }
 
+  /** Whether a row of a row's page shares its code. */
+  boolean sharesIn(int row) {
+    int word = row >>> RowPages.PAGE_SHIFT;
+    return word < shared.length && shared[word] != 0;
+  }
+
   private static boolean isSet(long[] bits, int row) {
     int word = row >>> RowPages.PAGE_SHIFT;
     return word < bits.length && (bits[word] >>> row & 1) != 0;

@@ -144,6 +144,11 @@ final class ImageRows {
     return pages.isTaken(row);
   }
 
+  /** Whether all rows of a row's page are taken. */
+  boolean isPageTaken(int row) {
+    return pages.taken(row >>> RowPages.PAGE_SHIFT) == -1;
+  }
+
   /** All rows lie below; some of them may be free. */
   int end() {
     return pages.end();

@@ -51,6 +51,30 @@ final class NearestRows implements CodeRows.Hits {
     }
   }
 
+  @Override
+  public int listedBits() {
+    if (kept < limit) {
+      return Integer.MAX_VALUE;
+    }
+    return limit == 0 ? -1 : distances[0];
+  }
+
+  @Override
+  public boolean areSingle(int firstRow, int rows) {
+    for (int row = firstRow; row < firstRow + rows; row += RowPages.PAGE_ROWS) {
+      boolean shared = equalCodes != null && equalCodes.sharesIn(row);
+      if (shared || !images.isPageTaken(row)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void count(int rows) {
+    total += rows;
+  }
+
   /** Takes an image and all that have its code. Each code must be taken once. */
   void take(int row, int distanceBits) {
     if (equalCodes == null || !equalCodes.isShared(row)) {
