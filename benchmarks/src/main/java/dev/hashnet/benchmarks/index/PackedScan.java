@@ -7,14 +7,18 @@ import java.util.Arrays;
  *
  * <p>Half words lie in planes, one a position, so that the inner loop is one of int additions that
  * the compiler vectorises: distances of a block of codes are summed plane by plane, and only a
- * block that holds a hit is read again.
+ * block that holds a hit is read again. Each block has arrays of its own, so that all that a loop
+ * touches has the same index; with another one for the sums C2 of Java 17 makes no vectors.
  */
 final class PackedScan implements Structure {
   private static final int BLOCK = 1_024;
 
   private final CodeSet queries;
   private final int count;
-  private final int[][] planes;
+
+  /** By plane, block, code of the block. */
+  private final int[][][] planes;
+
   private final int[] distances = new int[BLOCK];
   private final long buildNs;
 
@@ -23,13 +27,12 @@ final class PackedScan implements Structure {
     CodeSet codes = work.codes();
     count = codes.count();
     long startNs = ThreadTime.nowNs();
-    int padded = Math.multiplyExact((count + BLOCK - 1) / BLOCK, BLOCK);
-    planes = new int[2 * codes.wordsPerCode()][padded];
+    planes = new int[2 * codes.wordsPerCode()][(count + BLOCK - 1) / BLOCK][BLOCK];
     for (int code = 0; code < count; code++) {
       for (int word = 0; word < codes.wordsPerCode(); word++) {
         long value = codes.word(code, word);
-        planes[2 * word][code] = (int) (value >>> 32);
-        planes[2 * word + 1][code] = (int) value;
+        planes[2 * word][code / BLOCK][code % BLOCK] = (int) (value >>> 32);
+        planes[2 * word + 1][code / BLOCK][code % BLOCK] = (int) value;
       }
     }
     buildNs = ThreadTime.nowNs() - startNs;
@@ -52,7 +55,7 @@ final class PackedScan implements Structure {
 
   @Override
   public long bytes() {
-    return 4L * planes.length * planes[0].length;
+    return 4L * planes.length * planes[0].length * BLOCK;
   }
 
   @Override
@@ -67,11 +70,11 @@ final class PackedScan implements Structure {
 
   private int scan(long[] query, int radiusBits) {
     int found = 0;
-    for (int from = 0; from < count; from += BLOCK) {
-      if (nearest(query, from, radiusBits) < 0) {
-        int in = Math.min(BLOCK, count - from);
+    for (int block = 0; block * BLOCK < count; block++) {
+      if (nearest(query, block, radiusBits) < 0) {
+        int in = Math.min(BLOCK, count - block * BLOCK);
         for (int i = 0; i < in; i++) {
-          found += distance(query, from + i) <= radiusBits ? 1 : 0;
+          found += distance(query, block, i) <= radiusBits ? 1 : 0;
         }
       }
     }
@@ -79,23 +82,23 @@ final class PackedScan implements Structure {
   }
 
   /** Negative if a code of the block is within the radius. */
-  private int nearest(long[] query, int from, int radiusBits) {
+  private int nearest(long[] query, int block, int radiusBits) {
     if (query.length == 1) {
-      return pair(planes[0], planes[1], from, query[0], radiusBits);
+      return pair(planes[0][block], planes[1][block], query[0], radiusBits);
     }
     Arrays.fill(distances, -radiusBits - 1);
     for (int word = 0; word < query.length - 1; word++) {
-      add(planes[2 * word], planes[2 * word + 1], from, query[word], distances);
+      add(planes[2 * word][block], planes[2 * word + 1][block], query[word], distances);
     }
     int last = query.length - 1;
-    return close(planes[2 * last], planes[2 * last + 1], from, query[last], distances);
+    return close(planes[2 * last][block], planes[2 * last + 1][block], query[last], distances);
   }
 
-  private static int pair(int[] high, int[] low, int from, long query, int radiusBits) {
+  private static int pair(int[] high, int[] low, long query, int radiusBits) {
     int queryHigh = (int) (query >>> 32);
     int queryLow = (int) query;
     int sign = 0;
-    for (int i = from; i < from + BLOCK; i++) {
+    for (int i = 0; i < BLOCK; i++) {
       sign |=
           Integer.bitCount(high[i] ^ queryHigh)
               + Integer.bitCount(low[i] ^ queryLow)
@@ -105,33 +108,29 @@ final class PackedScan implements Structure {
     return sign;
   }
 
-  private static void add(int[] high, int[] low, int from, long query, int[] sums) {
+  private static void add(int[] high, int[] low, long query, int[] sums) {
     int queryHigh = (int) (query >>> 32);
     int queryLow = (int) query;
     for (int i = 0; i < BLOCK; i++) {
-      sums[i] +=
-          Integer.bitCount(high[from + i] ^ queryHigh) + Integer.bitCount(low[from + i] ^ queryLow);
+      sums[i] += Integer.bitCount(high[i] ^ queryHigh) + Integer.bitCount(low[i] ^ queryLow);
     }
   }
 
-  private static int close(int[] high, int[] low, int from, long query, int[] sums) {
+  private static int close(int[] high, int[] low, long query, int[] sums) {
     int queryHigh = (int) (query >>> 32);
     int queryLow = (int) query;
     int sign = 0;
     for (int i = 0; i < BLOCK; i++) {
-      sign |=
-          sums[i]
-              + Integer.bitCount(high[from + i] ^ queryHigh)
-              + Integer.bitCount(low[from + i] ^ queryLow);
+      sign |= sums[i] + Integer.bitCount(high[i] ^ queryHigh) + Integer.bitCount(low[i] ^ queryLow);
     }
     return sign;
   }
 
-  private int distance(long[] query, int code) {
+  private int distance(long[] query, int block, int code) {
     int distance = 0;
     for (int word = 0; word < query.length; word++) {
-      distance += Integer.bitCount(planes[2 * word][code] ^ (int) (query[word] >>> 32));
-      distance += Integer.bitCount(planes[2 * word + 1][code] ^ (int) query[word]);
+      distance += Integer.bitCount(planes[2 * word][block][code] ^ (int) (query[word] >>> 32));
+      distance += Integer.bitCount(planes[2 * word + 1][block][code] ^ (int) query[word]);
     }
     return distance;
   }

@@ -4,9 +4,9 @@ import dev.hashnet.core.BinaryCode;
 import java.util.Arrays;
 
 /**
- * The code of each row. The first 128 bits lie in planes, one int of each code side by side, which
- * is the form in which a compiler makes vector instructions of a scan; what a code has beyond lies
- * together, so that comparing it touches one cache line or two.
+ * The code of each row. Codes lie in planes, one int of each code side by side, which is the form
+ * in which a compiler makes vector instructions of a scan; planes come in chunks of 4096 rows, so
+ * that growing copies nothing but the first, which begins small.
  */
 final class CodeRows {
   /** Takes rows within a radius. */
@@ -23,38 +23,29 @@ final class CodeRows {
     void count(int rows);
   }
 
-  /** Words of a code that lie in planes. */
-  private static final int PLANE_WORDS = 2;
-
   /**
    * Rows looked at as one. A block that holds a hit is read twice, so it should be short; but the
    * start of a vector loop costs as much as a hundred rows.
    */
   static final int BLOCK_ROWS = 1024;
 
-  /** Rows of a chunk and distances of at most 64 bits in one int. */
-  private static final int DISTANCE_SHIFT = 8;
-
-  private static final int DISTANCE_MASK = (1 << DISTANCE_SHIFT) - 1;
-
-  private static final long[] NONE = {};
+  private static final int CHUNK_SHIFT = 12;
+  private static final int CHUNK_ROWS = 1 << CHUNK_SHIFT;
+  private static final int CHUNK_MASK = CHUNK_ROWS - 1;
+  private static final int MIN_ROWS = 64;
 
   private final int words;
-  private final int tailWords;
-  private final IntRows[] planes;
-  private long[][] tails = {NONE};
+
+  /** By chunk, plane, row of the chunk; planes 2i and 2i + 1 are word i, the upper half first. */
+  private int[][][] chunks = {};
+
+  private final int[] distances = new int[CHUNK_ROWS];
 
   /** Rows of a block that are near, and how far they are. */
   private final int[] near = new int[BLOCK_ROWS];
 
   CodeRows(int bits) {
     this.words = bits / Long.SIZE;
-    int planeWords = Math.min(words, PLANE_WORDS);
-    this.tailWords = words - planeWords;
-    this.planes = new IntRows[2 * planeWords];
-    for (int i = 0; i < planes.length; i++) {
-      planes[i] = new IntRows();
-    }
   }
 
   static long[] wordsOf(BinaryCode code) {
@@ -70,13 +61,10 @@ final class CodeRows {
   }
 
   void set(int row, long[] code) {
+    ensure(row);
+    int[][] planes = chunks[row >>> CHUNK_SHIFT];
     for (int i = 0; i < planes.length; i++) {
-      planes[i].ensure(row);
-      planes[i].set(row, half(code, i));
-    }
-    if (tailWords > 0) {
-      ensureTail(row);
-      System.arraycopy(code, PLANE_WORDS, tail(row), tailBase(row), tailWords);
+      planes[i][row & CHUNK_MASK] = half(code, i);
     }
   }
 
@@ -85,39 +73,32 @@ final class CodeRows {
     return (int) ((i & 1) == 0 ? word >>> Integer.SIZE : word);
   }
 
-  private void ensureTail(int row) {
-    int chunk = row >>> IntRows.CHUNK_SHIFT;
-    if (chunk >= tails.length) {
-      int length = tails.length;
-      tails = Arrays.copyOf(tails, chunk + 1 + (chunk >>> 3));
-      Arrays.fill(tails, length, tails.length, NONE);
+  /** Makes room for a row. */
+  private void ensure(int row) {
+    int chunk = row >>> CHUNK_SHIFT;
+    if (chunk >= chunks.length) {
+      int length = chunks.length;
+      chunks = Arrays.copyOf(chunks, chunk + 1 + (chunk >>> 3));
+      Arrays.setAll(chunks, i -> i < length ? chunks[i] : new int[2 * words][0]);
     }
-    if (tailBase(row) >= tails[chunk].length) {
-      tails[chunk] = Arrays.copyOf(tails[chunk], IntRows.chunkRows(row) * tailWords);
+    int[][] planes = chunks[chunk];
+    if ((row & CHUNK_MASK) >= planes[0].length) {
+      int rows = chunk > 0 ? CHUNK_ROWS : Math.max(MIN_ROWS, Integer.highestOneBit(row) << 1);
+      Arrays.setAll(planes, i -> Arrays.copyOf(planes[i], rows));
     }
-  }
-
-  private long[] tail(int row) {
-    return tails[row >>> IntRows.CHUNK_SHIFT];
-  }
-
-  private int tailBase(int row) {
-    return (row & (IntRows.CHUNK_ROWS - 1)) * tailWords;
   }
 
   /** Copies the code of a row. */
   void get(int row, long[] into) {
-    for (int i = 0; i < planes.length; i += 2) {
-      into[i >>> 1] = word(row, i);
-    }
-    if (tailWords > 0) {
-      System.arraycopy(tail(row), tailBase(row), into, PLANE_WORDS, tailWords);
+    int[][] planes = chunks[row >>> CHUNK_SHIFT];
+    for (int i = 0; i < words; i++) {
+      into[i] = word(planes, i, row & CHUNK_MASK);
     }
   }
 
-  private long word(int row, int plane) {
-    return (long) planes[plane].get(row) << Integer.SIZE
-        | Integer.toUnsignedLong(planes[plane + 1].get(row));
+  private static long word(int[][] planes, int word, int i) {
+    return (long) planes[2 * word][i] << Integer.SIZE
+        | Integer.toUnsignedLong(planes[2 * word + 1][i]);
   }
 
   BinaryCode code(int row) {
@@ -128,9 +109,9 @@ final class CodeRows {
 
   /** Loads what {@link #distance} will, all at once. */
   int touch(int row) {
-    int touched = tailWords > 0 ? (int) tail(row)[tailBase(row)] : 0;
-    for (IntRows plane : planes) {
-      touched ^= plane.get(row);
+    int touched = 0;
+    for (int[] plane : chunks[row >>> CHUNK_SHIFT]) {
+      touched ^= plane[row & CHUNK_MASK];
     }
     return touched;
   }
@@ -140,144 +121,46 @@ final class CodeRows {
    * radiusBits}, some number above that.
    */
   int distance(int row, long[] code, int radiusBits) {
+    int[][] planes = chunks[row >>> CHUNK_SHIFT];
     int distance = 0;
-    if (tailWords > 0) {
-      long[] tail = tail(row);
-      int base = tailBase(row);
-      for (int i = 0; i < tailWords; i++) {
-        distance += Long.bitCount(tail[base + i] ^ code[PLANE_WORDS + i]);
-      }
-    }
-    for (int i = 0; i < planes.length && distance <= radiusBits; i += 2) {
-      distance += Long.bitCount(word(row, i) ^ code[i >>> 1]);
+    for (int i = 0; i < code.length && distance <= radiusBits; i++) {
+      distance += Long.bitCount(word(planes, i, row & CHUNK_MASK) ^ code[i]);
     }
     return distance;
   }
 
   /** Passes on all rows below {@code end} that are within the radius, free ones included. */
   void scan(long[] code, int radiusBits, int end, Hits hits) {
-    for (int first = 0; first < end; first += IntRows.CHUNK_ROWS) {
-      int chunk = first >>> IntRows.CHUNK_SHIFT;
-      int rows = Math.min(IntRows.CHUNK_ROWS, end - first);
-      if (planes.length == 2) {
-        scanTwo(chunk, rows, code, radiusBits, hits);
-      } else {
-        scanFour(chunk, rows, code, radiusBits, hits);
-      }
+    int[] query = new int[2 * words];
+    Arrays.setAll(query, i -> half(code, i));
+    PlaneDistances scan = new PlaneDistances(query, distances);
+    for (int first = 0; first < end; first += CHUNK_ROWS) {
+      scan.select(chunks[first >>> CHUNK_SHIFT]);
+      scanChunk(scan, first, Math.min(CHUNK_ROWS, end - first), radiusBits, hits);
     }
   }
 
-  private void scanTwo(int chunk, int rows, long[] code, int radiusBits, Hits hits) {
-    int[] plane0 = planes[0].chunk(chunk);
-    int[] plane1 = planes[1].chunk(chunk);
-    int q0 = half(code, 0);
-    int q1 = half(code, 1);
+  private void scanChunk(PlaneDistances scan, int firstRow, int rows, int radiusBits, Hits hits) {
     for (int from = 0; from < rows; from += BLOCK_ROWS) {
       int to = Math.min(from + BLOCK_ROWS, rows);
-      if (!holdsHit(plane0, plane1, from, to, q0, q1, radiusBits + 1)) {
+      if (!scan.measure(from, to, radiusBits)) {
         continue;
       }
-      int firstRow = chunk << IntRows.CHUNK_SHIFT;
       int listedBits = Math.min(radiusBits, hits.listedBits());
       if (listedBits < radiusBits && hits.areSingle(firstRow + from, to - from)) {
-        hits.count(countBetween(plane0, plane1, from, to, q0, q1, listedBits, radiusBits));
-        if (!holdsHit(plane0, plane1, from, to, q0, q1, listedBits + 1)) {
+        hits.count(scan.countBetween(from, to, listedBits, radiusBits));
+        if (!scan.holdsNear(from, to, listedBits)) {
           continue;
         }
       } else {
         listedBits = radiusBits;
       }
-      int found = 0;
-      for (int i = from; i < to; i++) {
-        int distance = Integer.bitCount(plane0[i] ^ q0) + Integer.bitCount(plane1[i] ^ q1);
-        // Written always and kept where near: where many rows are, a branch is mispredicted.
-        near[found] = i << DISTANCE_SHIFT | distance;
-        found += (distance - listedBits - 1) >>> (Integer.SIZE - 1);
-      }
-      for (int k = 0; k < found; k++) {
-        hits.hit(firstRow + (near[k] >>> DISTANCE_SHIFT), near[k] & DISTANCE_MASK);
+      int found = scan.collect(from, to, listedBits, near);
+      for (int i = 0; i < found; i++) {
+        int row = firstRow + (near[i] >>> PlaneDistances.DISTANCE_SHIFT);
+        hits.hit(row, near[i] & PlaneDistances.DISTANCE_MASK);
       }
     }
-  }
-
-  /** Rows that differ in more than {@code listedBits}, and in at most {@code radiusBits}. */
-  private static int countBetween(
-      int[] plane0,
-      int[] plane1,
-      int from,
-      int to,
-      int q0,
-      int q1,
-      int listedBits,
-      int radiusBits) {
-    int count = 0;
-    for (int i = from; i < to; i++) {
-      int distance = Integer.bitCount(plane0[i] ^ q0) + Integer.bitCount(plane1[i] ^ q1);
-      count += ((distance - radiusBits - 1) >>> 31) - ((distance - listedBits - 1) >>> 31);
-    }
-    return count;
-  }
-
-  private static boolean holdsHit(
-      int[] plane0, int[] plane1, int from, int to, int q0, int q1, int limit) {
-    int signs = 0;
-    for (int i = from; i < to; i++) {
-      signs |= Integer.bitCount(plane0[i] ^ q0) + Integer.bitCount(plane1[i] ^ q1) - limit;
-    }
-    return signs < 0;
-  }
-
-  private void scanFour(int chunk, int rows, long[] code, int radiusBits, Hits hits) {
-    int[] plane0 = planes[0].chunk(chunk);
-    int[] plane1 = planes[1].chunk(chunk);
-    int[] plane2 = planes[2].chunk(chunk);
-    int[] plane3 = planes[3].chunk(chunk);
-    int[] head = {half(code, 0), half(code, 1), half(code, 2), half(code, 3)};
-    for (int from = 0; from < rows; from += BLOCK_ROWS) {
-      int to = Math.min(from + BLOCK_ROWS, rows);
-      if (!holdsHit(plane0, plane1, plane2, plane3, from, to, head, radiusBits + 1)) {
-        continue;
-      }
-      for (int i = from; i < to; i++) {
-        int distance =
-            Integer.bitCount(plane0[i] ^ head[0])
-                + Integer.bitCount(plane1[i] ^ head[1])
-                + Integer.bitCount(plane2[i] ^ head[2])
-                + Integer.bitCount(plane3[i] ^ head[3]);
-        if (distance <= radiusBits) {
-          int row = (chunk << IntRows.CHUNK_SHIFT) + i;
-          distance = tailWords == 0 ? distance : distance(row, code, radiusBits);
-          if (distance <= radiusBits) {
-            hits.hit(row, distance);
-          }
-        }
-      }
-    }
-  }
-
-  private static boolean holdsHit(
-      int[] plane0,
-      int[] plane1,
-      int[] plane2,
-      int[] plane3,
-      int from,
-      int to,
-      int[] head,
-      int limit) {
-    int q0 = head[0];
-    int q1 = head[1];
-    int q2 = head[2];
-    int q3 = head[3];
-    int signs = 0;
-    for (int i = from; i < to; i++) {
-      signs |=
-          Integer.bitCount(plane0[i] ^ q0)
-              + Integer.bitCount(plane1[i] ^ q1)
-              + Integer.bitCount(plane2[i] ^ q2)
-              + Integer.bitCount(plane3[i] ^ q3)
-              - limit;
-    }
-    return signs < 0;
   }
 
   /** A hash of the row's code, all 32 bits of it good. */
@@ -291,12 +174,12 @@ final class CodeRows {
   }
 
   long bytes() {
-    long bytes = 16 + 4L * near.length;
-    for (IntRows plane : planes) {
-      bytes += plane.bytes();
-    }
-    for (long[] tail : tails) {
-      bytes += tail.length == 0 ? 4 : 20 + 8L * tail.length;
+    long bytes = 16 + 4L * chunks.length + 2 * 16 + 4L * (near.length + distances.length);
+    for (int[][] planes : chunks) {
+      bytes += 16 + 4L * planes.length;
+      for (int[] plane : planes) {
+        bytes += 16 + 4L * plane.length;
+      }
     }
     return bytes;
   }

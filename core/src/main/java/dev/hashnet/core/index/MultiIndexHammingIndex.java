@@ -23,7 +23,7 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    *
    *   ImageRows     the images, each in a numbered row: all there is to know, always up to date
    *     RowPages      which rows are taken: a bit a row
-   *     CodeRows      codes: the first 128 bits in planes of ints, the rest side by side
+   *     CodeRows      codes, in planes of ints, which PlaneDistances scans
    *     Timestamps    milliseconds after the page's, 1 to 8 bytes; a tree of minima finds what is old
    *     IdPages       ids: their bytes, packed, 64 rows an array; IdTable finds the row of an id
    *   Bands         made from the rows, and thrown away at will
@@ -83,10 +83,12 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    * ones, then the codes of those; loads of one kind overlap. At a million codes a bucket costs about
    * three cache lines, a hit some ten more, its id and its timestamp among them.
    *
-   * The scan compares two to four planes of ints in a loop without branches, in blocks of 1024 rows;
-   * only blocks that hold a hit are read again. C2 makes vector instructions of it where there is a
-   * vector population count (AVX-512 VPOPCNTDQ), with Java 17 for ints only. Rows that came back free
-   * are compared too, and dropped.
+   * The scan adds up planes of ints in loops without branches, in blocks of 1024 rows; the first four
+   * planes tell of most blocks that they hold no hit, and where they mislead three times in turn they are
+   * not asked again. Only of blocks that hold a hit rows are looked at one by one. C2 makes vector
+   * instructions of these loops where there is a vector population count (AVX-512 VPOPCNTDQ), with Java
+   * 17 for ints only, and only if all arrays of a loop have the same index. Rows that came back free are
+   * compared too, and dropped.
    *
    * Parameters
    *
@@ -117,7 +119,9 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    *   them without a branch: a tenth more too, since buckets hold about 15. Reading sketches of 32 bits one at a time: 8 %
    *   more; counting bits where one at most may differ: a tenth more at r = 4. Loading ids and timestamps of rows before they are compared: no difference.
    *   Pages of 8 buckets: the same memory, and a third more time for an image coming or going; of 2 buckets: 3 % less
-   *   time for 0.4 bytes a code. Huge pages: no difference. A table for each band: the loop that loads the ends of
+   *   time for 0.4 bytes a code. Huge pages: no difference. Of long codes
+   *   only the first 128 bits in planes, the rest side by side: two cache lines less a code compared, but a scan at
+   *   far radii then takes 2 to 7 times as long. A table for each band: the loop that loads the ends of
    *   buckets has to fetch the table too, fewer loads are under way at once, and a search takes 1.3 times as long.
    *
    * What is left
