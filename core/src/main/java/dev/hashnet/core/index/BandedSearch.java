@@ -67,6 +67,9 @@ final class BandedSearch {
 
   private long search;
 
+  /** Whether this search may have compared a row that it does not remember. */
+  private boolean forgot;
+
   /**
    * Its own for all searches, as is the query: to put a new object into a field of an old one costs
    * a collector's barrier, which waits for all stores.
@@ -75,6 +78,10 @@ final class BandedSearch {
 
   private final long[] query;
   private int radiusBits;
+
+  /** The radius that the thresholds were chosen for last, or -1. */
+  private int chosenFor = -1;
+
   private double scanNs;
   private double probesLeft;
   private long probes;
@@ -112,6 +119,7 @@ final class BandedSearch {
     nearest.begin(limit);
     this.radiusBits = radiusBits;
     this.scanNs = scanNs;
+    forgot = false;
     search += 1L << Integer.SIZE;
     if (search == 0) {
       // The numbers begin again: what bears one is of a search long ago.
@@ -129,8 +137,11 @@ final class BandedSearch {
       ownBuckets[band] = bands.bucketOf(band, ordered);
       sketches[band] = bands.sketchOf(band, ordered);
     }
-    chooseThresholds();
-    bands.zones().budgets(radiusBits, thresholds, reaches);
+    if (!bands.areEven() || radiusBits != chosenFor) {
+      chooseThresholds();
+      bands.zones().budgets(radiusBits, thresholds, reaches);
+      chosenFor = radiusBits;
+    }
     for (int band = 0; band < ownBuckets.length; band++) {
       for (int flips = 0; flips <= Math.min(thresholds[band], plan.widthBits()); flips++) {
         if (!probeRing(band, flips)) {
@@ -145,7 +156,11 @@ final class BandedSearch {
     return true;
   }
 
-  /** The bands that may differ in one bit more are those where the query's own bucket is small. */
+  /**
+   * The bands that may differ in one bit more are those where the query's own bucket is small. Where
+   * all buckets are about as small, the choice of one query does for the others: to look would be to
+   * wait for memory once more.
+   */
   private void chooseThresholds() {
     int least = plan.leastThreshold(radiusBits);
     Arrays.fill(thresholds, least);
@@ -256,6 +271,7 @@ final class BandedSearch {
       int row = foundRows[i];
       int slot = row & (SEEN_SLOTS - 1);
       if (seen[slot] != (search | row)) {
+        forgot |= seen[slot] >= search;
         seen[slot] = search | row;
         touch ^= codes.touch(row);
         foundBuckets[left] = foundBuckets[i];
@@ -274,7 +290,7 @@ final class BandedSearch {
     int distanceBits = codes.distance(row, query, radiusBits);
     if (distanceBits <= radiusBits) {
       touched ^= bands.images().touch(row);
-      if (!earlierBandFinds(band, row)) {
+      if (!forgot || !earlierBandFinds(band, row)) {
         nearest.take(row, distanceBits);
       }
     }

@@ -8,6 +8,9 @@ final class Bands {
   /** Codes from which the order of the bits is learned. */
   private static final int SAMPLE = 2048;
 
+  /** Times as many rows as uniform codes would have that the bucket of a code may hold, on average. */
+  private static final double EVEN = 1.25;
+
   private final BandPlan plan;
   private final ImageRows images;
   private final CodeRows codes;
@@ -18,6 +21,7 @@ final class Bands {
   private final long[] code;
   private final long[] ordered;
   private final boolean narrow;
+  private final boolean even;
   private int count;
 
   /** Keeps the compiler from dropping loads that only warm the cache. */
@@ -36,7 +40,9 @@ final class Bands {
     this.code = new long[codes.words()];
     this.ordered = new long[codes.words()];
     groupEqualCodes();
-    this.table = new BucketTable(plan.sketchBits(), narrow, countRows());
+    int[] counts = countRows();
+    this.even = areEven(counts);
+    this.table = new BucketTable(plan.sketchBits(), narrow, counts);
     fill();
   }
 
@@ -84,6 +90,16 @@ final class Bands {
           }
         });
     return counts;
+  }
+
+  /** Whether a code's buckets are about as small as those of uniform codes. */
+  private boolean areEven(int[] counts) {
+    double squares = 0;
+    for (int size : counts) {
+      squares += (double) size * size;
+    }
+    double uniform = 1 + Math.scalb((double) count, -plan.widthBits());
+    return squares <= EVEN * uniform * plan.bands() * count;
   }
 
   private void fill() {
@@ -187,6 +203,11 @@ final class Bands {
   /** Whether a row has a number that the tables have room for; if not, bands must be built anew. */
   boolean holds(int row) {
     return !narrow || row < BucketTable.NARROW_ROWS;
+  }
+
+  /** Whether buckets were about as small as those of uniform codes when the bands were built. */
+  boolean areEven() {
+    return even;
   }
 
   BandPlan plan() {
