@@ -157,9 +157,9 @@ final class BandedSearch {
   }
 
   /**
-   * The bands that may differ in one bit more are those where the query's own bucket is small. Where
-   * all buckets are about as small, the choice of one query does for the others: to look would be to
-   * wait for memory once more.
+   * The bands that may differ in one bit more are those where the query's own bucket is small.
+   * Where all buckets are about as small, the choice of one query does for the others: to look
+   * would be to wait for memory once more.
    */
   private void chooseThresholds() {
     int least = plan.leastThreshold(radiusBits);

@@ -8,7 +8,9 @@ final class Bands {
   /** Codes from which the order of the bits is learned. */
   private static final int SAMPLE = 2048;
 
-  /** Times as many rows as uniform codes would have that the bucket of a code may hold, on average. */
+  /**
+   * Times as many rows as uniform codes would have that the bucket of a code may hold, on average.
+   */
   private static final double EVEN = 1.25;
 
   private final BandPlan plan;

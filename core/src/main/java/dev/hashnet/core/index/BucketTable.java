@@ -53,7 +53,7 @@ final class BucketTable {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
   /** Sketches are compared so many bytes at a time, the last ones of a chunk too. */
-  private static final int PADDING = Long.BYTES;
+  private static final int PADDING = 2 * Long.BYTES;
 
   /** The least length of a line, bytes. */
   private static final int LINE = 64;
@@ -249,7 +249,7 @@ final class BucketTable {
 
   /**
    * The sketches of a bucket and others: that of a place at {@code place} times the bytes of a
-   * sketch, the first byte the least. Seven bytes after the last one may be read.
+   * sketch, the first byte the least. 15 bytes after the last one may be read.
    */
   byte[] sketches(int bucket) {
     return sketches[bucket >>> CHUNK_SHIFT];

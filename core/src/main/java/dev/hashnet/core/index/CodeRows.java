@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * The code of each row. Codes lie in planes, one int of each code side by side, which is the form
- * in which a compiler makes vector instructions of a scan; planes come in chunks of 4096 rows, so
+ * in which a compiler makes vector instructions of a scan; planes come in chunks of 16384 rows, so
  * that growing copies nothing but the first, which begins small.
  */
 final class CodeRows {
@@ -29,7 +29,7 @@ final class CodeRows {
    */
   static final int BLOCK_ROWS = 1024;
 
-  private static final int CHUNK_SHIFT = 12;
+  private static final int CHUNK_SHIFT = 14;
   private static final int CHUNK_ROWS = 1 << CHUNK_SHIFT;
   private static final int CHUNK_MASK = CHUNK_ROWS - 1;
   private static final int MIN_ROWS = 64;
@@ -39,10 +39,11 @@ final class CodeRows {
   /** By chunk, plane, row of the chunk; planes 2i and 2i + 1 are word i, the upper half first. */
   private int[][][] chunks = {};
 
-  private final int[] distances = new int[CHUNK_ROWS];
+  /** Distances of the rows of a chunk: as long as the first, once there was a scan. */
+  private int[] distances = {};
 
   /** Rows of a block that are near, and how far they are. */
-  private final int[] near = new int[BLOCK_ROWS];
+  private int[] near = {};
 
   CodeRows(int bits) {
     this.words = bits / Long.SIZE;
@@ -133,6 +134,11 @@ final class CodeRows {
   void scan(long[] code, int radiusBits, int end, Hits hits) {
     int[] query = new int[2 * words];
     Arrays.setAll(query, i -> half(code, i));
+    int room = chunks.length == 0 ? 0 : chunks[0][0].length;
+    if (distances.length < room) {
+      distances = new int[room];
+      near = new int[Math.min(BLOCK_ROWS, room)];
+    }
     PlaneDistances scan = new PlaneDistances(query, distances);
     for (int first = 0; first < end; first += CHUNK_ROWS) {
       scan.select(chunks[first >>> CHUNK_SHIFT]);

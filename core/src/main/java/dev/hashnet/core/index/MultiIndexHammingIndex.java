@@ -64,7 +64,8 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    * differs in at most t_i bits there, and with its sketch in no more than they may. Computed from
    * the difference of two codes, so nothing has to be remembered. The last few hundred rows compared
    * are, all the same: most bands find a near copy, and a row that was compared by this search needs
-   * it no second time.
+   * it no second time. As long as none of them had to be forgotten, a row that was not compared was not found
+   * either, and earlier bands are not asked.
    *
    * Order of bits. Hamming distance is the same in any order of the bits, so it may be learned; where
    * all bits are as good, they stay where they are.
@@ -103,26 +104,29 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    *
    * What was tried and dropped
    *
-   *   Blocks of 15 places in chains: half as large again, as blocks stand half empty; chains make loads
-   *   wait for one another. Buckets without sketches: 16 bytes less with m = 4, and a tenth of the
-   *   searches or fewer, as each candidate is a cache miss. m = 3, w = 18 at a million: 6 bytes less, six
-   *   tenths of the searches at r = 8. A heap of rows for expiry: 8 bytes; the tree of minima takes a quarter byte.
-   *   A hash table over the codes: 6 bytes; an equal code is found in the smallest of its buckets.
-   *   Ids in chains, a head for half of the rows and a link for each: 2 bytes more than links in order.
-   *   A block for each band and number of flips: waits for each, a third more time at r = 4. An array for each page
-   *   of buckets, which says in its front where they begin: a cache line more a bucket. Chunks of 64 pages: at ten
-   *   million codes the heads of their arrays fit into no cache, and r = 4 takes 1.45 times as long. A sketch that
-   *   may differ in what the band leaves of the radius, without the argument about zones: 256 bits, radius 31, then need
-   *   96 bits of it, 290 bytes a code in place of 130, and a search takes 1.8 times as long. Sketches of 16 bits
-   *   wherever uniform codes are searched as fast: 8 bytes less at 64 bits and r = 8, but in a hot cluster, where codes
-   *   are alike, half as many searches. Comparing sketches of 16 bits one at a time: a tenth more time at r = 8; 16 of
-   *   them without a branch: a tenth more too, since buckets hold about 15. Reading sketches of 32 bits one at a time: 8 %
-   *   more; counting bits where one at most may differ: a tenth more at r = 4. Loading ids and timestamps of rows before they are compared: no difference.
-   *   Pages of 8 buckets: the same memory, and a third more time for an image coming or going; of 2 buckets: 3 % less
-   *   time for 0.4 bytes a code. Huge pages: no difference. Of long codes
-   *   only the first 128 bits in planes, the rest side by side: two cache lines less a code compared, but a scan at
-   *   far radii then takes 2 to 7 times as long. A table for each band: the loop that loads the ends of
-   *   buckets has to fetch the table too, fewer loads are under way at once, and a search takes 1.3 times as long.
+   *   Blocks of 15 places in chains: half as large again, as blocks stand half empty; chains make
+   *   loads wait for one another. Buckets without sketches: 16 bytes less with m = 4, and a tenth of
+   *   the searches or fewer, as each candidate is a cache miss. m = 3, w = 18 at a million: 6 bytes
+   *   less, six tenths of the searches at r = 8. A heap of rows for expiry: 8 bytes; the tree of
+   *   minima takes a quarter byte. A hash table over the codes: 6 bytes; an equal code is found in the
+   *   smallest of its buckets. Ids in chains, a head for half of the rows and a link for each: 2 bytes
+   *   more than links in order. A block for each band and number of flips: waits for each, a third
+   *   more time at r = 4. An array for each page of buckets, which says in its front where they begin:
+   *   a cache line more a bucket. Chunks of 64 pages: at ten million codes the heads of their arrays
+   *   fit into no cache, and r = 4 takes 1.45 times as long. A sketch that may differ in what the band
+   *   leaves of the radius, without the argument about zones: 256 bits, radius 31, then need 96 bits
+   *   of it, 290 bytes a code in place of 130, and a search takes 1.8 times as long. Sketches of 16
+   *   bits wherever uniform codes are searched as fast: 8 bytes less at 64 bits and r = 8, but in a
+   *   hot cluster, where codes are alike, half as many searches. Comparing sketches of 16 bits one at
+   *   a time: a tenth more time at r = 8; four for each branch: 5 % more; 16 of them without a branch:
+   *   a tenth more too, since buckets hold about 15. Reading sketches of 32 bits one at a time: 8 %
+   *   more; counting bits where one at most may differ: a tenth more at r = 4. Loading ids and
+   *   timestamps of rows before they are compared: no difference. Pages of 8 buckets: the same memory,
+   *   and a third more time for an image coming or going; of 2 buckets: 3 % less time for 0.4 bytes a
+   *   code. Huge pages: no difference. Of long codes only the first 128 bits in planes, the rest side
+   *   by side: two cache lines less a code compared, but a scan at far radii then takes 2 to 7 times
+   *   as long. A table for each band: the loop that loads the ends of buckets has to fetch the table
+   *   too, fewer loads are under way at once, and a search takes 1.3 times as long.
    *
    * What is left
    *

@@ -22,7 +22,7 @@ class SketchFilterTest {
       int[] sketches = new int[PLACES];
       int query = random.nextInt() >>> (Integer.SIZE - bits);
       ByteBuffer bytes =
-          ByteBuffer.allocate(PLACES * bits / Byte.SIZE + Long.BYTES)
+          ByteBuffer.allocate(PLACES * bits / Byte.SIZE + 2 * Long.BYTES)
               .order(ByteOrder.LITTLE_ENDIAN);
       for (int place = 0; place < PLACES; place++) {
         sketches[place] = sketch(query, bits, random);
