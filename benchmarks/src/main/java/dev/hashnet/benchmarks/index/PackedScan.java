@@ -7,19 +7,21 @@ import java.util.Arrays;
  *
  * <p>Half words lie in planes, one a position, so that the inner loop is one of int additions that
  * the compiler vectorises: distances of a block of codes are summed plane by plane, and only a
- * block that holds a hit is read again. Each block has arrays of its own, so that all that a loop
- * touches has the same index; with another one for the sums C2 of Java 17 makes no vectors.
+ * block that holds a hit is read again. All that a loop touches has the same index; with another
+ * one for the sums C2 of Java 17 makes no vectors. So planes come in chunks, as long as the sums
+ * are.
  */
 final class PackedScan implements Structure {
   private static final int BLOCK = 1_024;
+  private static final int CHUNK = 16 * BLOCK;
 
   private final CodeSet queries;
   private final int count;
 
-  /** By plane, block, code of the block. */
+  /** By plane, chunk, code of the chunk. */
   private final int[][][] planes;
 
-  private final int[] distances = new int[BLOCK];
+  private final int[] distances = new int[CHUNK];
   private final long buildNs;
 
   PackedScan(Workload work) {
@@ -27,12 +29,12 @@ final class PackedScan implements Structure {
     CodeSet codes = work.codes();
     count = codes.count();
     long startNs = ThreadTime.nowNs();
-    planes = new int[2 * codes.wordsPerCode()][(count + BLOCK - 1) / BLOCK][BLOCK];
+    planes = new int[2 * codes.wordsPerCode()][(count + CHUNK - 1) / CHUNK][CHUNK];
     for (int code = 0; code < count; code++) {
       for (int word = 0; word < codes.wordsPerCode(); word++) {
         long value = codes.word(code, word);
-        planes[2 * word][code / BLOCK][code % BLOCK] = (int) (value >>> 32);
-        planes[2 * word + 1][code / BLOCK][code % BLOCK] = (int) value;
+        planes[2 * word][code / CHUNK][code % CHUNK] = (int) (value >>> 32);
+        planes[2 * word + 1][code / CHUNK][code % CHUNK] = (int) value;
       }
     }
     buildNs = ThreadTime.nowNs() - startNs;
@@ -55,7 +57,7 @@ final class PackedScan implements Structure {
 
   @Override
   public long bytes() {
-    return 4L * planes.length * planes[0].length * BLOCK;
+    return 4L * planes.length * planes[0].length * CHUNK;
   }
 
   @Override
@@ -70,11 +72,13 @@ final class PackedScan implements Structure {
 
   private int scan(long[] query, int radiusBits) {
     int found = 0;
-    for (int block = 0; block * BLOCK < count; block++) {
-      if (nearest(query, block, radiusBits) < 0) {
-        int in = Math.min(BLOCK, count - block * BLOCK);
+    for (int first = 0; first < count; first += BLOCK) {
+      int chunk = first / CHUNK;
+      int from = first % CHUNK;
+      if (nearest(query, chunk, from, radiusBits) < 0) {
+        int in = Math.min(BLOCK, count - first);
         for (int i = 0; i < in; i++) {
-          found += distance(query, block, i) <= radiusBits ? 1 : 0;
+          found += distance(query, chunk, from + i) <= radiusBits ? 1 : 0;
         }
       }
     }
@@ -82,23 +86,24 @@ final class PackedScan implements Structure {
   }
 
   /** Negative if a code of the block is within the radius. */
-  private int nearest(long[] query, int block, int radiusBits) {
+  private int nearest(long[] query, int chunk, int from, int radiusBits) {
     if (query.length == 1) {
-      return pair(planes[0][block], planes[1][block], query[0], radiusBits);
+      return pair(planes[0][chunk], planes[1][chunk], from, query[0], radiusBits);
     }
-    Arrays.fill(distances, -radiusBits - 1);
+    Arrays.fill(distances, from, from + BLOCK, -radiusBits - 1);
     for (int word = 0; word < query.length - 1; word++) {
-      add(planes[2 * word][block], planes[2 * word + 1][block], query[word], distances);
+      add(planes[2 * word][chunk], planes[2 * word + 1][chunk], from, query[word], distances);
     }
     int last = query.length - 1;
-    return close(planes[2 * last][block], planes[2 * last + 1][block], query[last], distances);
+    return close(
+        planes[2 * last][chunk], planes[2 * last + 1][chunk], from, query[last], distances);
   }
 
-  private static int pair(int[] high, int[] low, long query, int radiusBits) {
+  private static int pair(int[] high, int[] low, int from, long query, int radiusBits) {
     int queryHigh = (int) (query >>> 32);
     int queryLow = (int) query;
     int sign = 0;
-    for (int i = 0; i < BLOCK; i++) {
+    for (int i = from; i < from + BLOCK; i++) {
       sign |=
           Integer.bitCount(high[i] ^ queryHigh)
               + Integer.bitCount(low[i] ^ queryLow)
@@ -108,29 +113,29 @@ final class PackedScan implements Structure {
     return sign;
   }
 
-  private static void add(int[] high, int[] low, long query, int[] sums) {
+  private static void add(int[] high, int[] low, int from, long query, int[] sums) {
     int queryHigh = (int) (query >>> 32);
     int queryLow = (int) query;
-    for (int i = 0; i < BLOCK; i++) {
+    for (int i = from; i < from + BLOCK; i++) {
       sums[i] += Integer.bitCount(high[i] ^ queryHigh) + Integer.bitCount(low[i] ^ queryLow);
     }
   }
 
-  private static int close(int[] high, int[] low, long query, int[] sums) {
+  private static int close(int[] high, int[] low, int from, long query, int[] sums) {
     int queryHigh = (int) (query >>> 32);
     int queryLow = (int) query;
     int sign = 0;
-    for (int i = 0; i < BLOCK; i++) {
+    for (int i = from; i < from + BLOCK; i++) {
       sign |= sums[i] + Integer.bitCount(high[i] ^ queryHigh) + Integer.bitCount(low[i] ^ queryLow);
     }
     return sign;
   }
 
-  private int distance(long[] query, int block, int code) {
+  private int distance(long[] query, int chunk, int code) {
     int distance = 0;
     for (int word = 0; word < query.length; word++) {
-      distance += Integer.bitCount(planes[2 * word][block][code] ^ (int) (query[word] >>> 32));
-      distance += Integer.bitCount(planes[2 * word + 1][block][code] ^ (int) query[word]);
+      distance += Integer.bitCount(planes[2 * word][chunk][code] ^ (int) (query[word] >>> 32));
+      distance += Integer.bitCount(planes[2 * word + 1][chunk][code] ^ (int) query[word]);
     }
     return distance;
   }
