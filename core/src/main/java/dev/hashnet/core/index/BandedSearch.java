@@ -26,6 +26,12 @@ final class BandedSearch {
   /** Share of a scan that a search may have cost before it asks whether to give up. */
   private static final double TRIAL = 0.02;
 
+  /** Times as many rows as among uniform codes from which on each query chooses its thresholds. */
+  private static final double CROWDED = 2;
+
+  /** Weight of a block of probes in the mean of those before it. */
+  private static final double CROWDING_WEIGHT = 1 / 64.0;
+
   private final Bands bands;
   private final BandPlan plan;
   private final BucketTable table;
@@ -82,6 +88,9 @@ final class BandedSearch {
   /** The radius that the thresholds were chosen for last, or -1. */
   private int chosenFor = -1;
 
+  /** Rows read for each that uniform codes would have had, lately. */
+  private double crowding = 1;
+
   private double scanNs;
   private double probesLeft;
   private long probes;
@@ -137,7 +146,7 @@ final class BandedSearch {
       ownBuckets[band] = bands.bucketOf(band, ordered);
       sketches[band] = bands.sketchOf(band, ordered);
     }
-    if (!bands.areEven() || radiusBits != chosenFor) {
+    if (!bands.areEven() || crowding > CROWDED || radiusBits != chosenFor) {
       chooseThresholds();
       bands.zones().budgets(radiusBits, thresholds, reaches);
       chosenFor = radiusBits;
@@ -154,6 +163,12 @@ final class BandedSearch {
     }
     verifyFound();
     return true;
+  }
+
+  /** Notes how many rows a block of probes has read, beside what uniform codes would have had. */
+  private void noteCrowding(int rows) {
+    double uniform = Math.max(1, Math.scalb((double) bands.count() * count, -plan.widthBits()));
+    crowding += CROWDING_WEIGHT * (rows / uniform - crowding);
   }
 
   /**
@@ -210,6 +225,7 @@ final class BandedSearch {
     touched ^= touch;
     probes += count;
     read += rows;
+    noteCrowding(rows);
     probesLeft -= count;
     if (isHopeless(rows)) {
       return false;

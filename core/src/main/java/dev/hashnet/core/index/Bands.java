@@ -43,7 +43,7 @@ final class Bands {
     this.ordered = new long[codes.words()];
     groupEqualCodes();
     int[] counts = countRows();
-    this.even = areEven(counts);
+    this.even = sizesAreEven(counts);
     this.table = new BucketTable(plan.sketchBits(), narrow, counts);
     fill();
   }
@@ -95,7 +95,7 @@ final class Bands {
   }
 
   /** Whether a code's buckets are about as small as those of uniform codes. */
-  private boolean areEven(int[] counts) {
+  private boolean sizesAreEven(int[] counts) {
     double squares = 0;
     for (int size : counts) {
       squares += (double) size * size;

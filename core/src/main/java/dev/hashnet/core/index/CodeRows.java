@@ -24,8 +24,9 @@ final class CodeRows {
   }
 
   /**
-   * Rows looked at as one. A block that holds a hit is read twice, so it should be short; but the
-   * start of a vector loop costs as much as a hundred rows.
+   * Rows looked at as one. A block that holds a hit, or seems to by the first bits of its codes, is
+   * read twice, so it should be short; but the start of a vector loop costs as much as a hundred
+   * rows.
    */
   static final int BLOCK_ROWS = 1024;
 

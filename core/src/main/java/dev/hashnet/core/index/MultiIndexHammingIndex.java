@@ -45,7 +45,8 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    * threshold of -1 stands for a band that is not probed; the argument holds for it as it is, so the
    * same bands serve every radius. (Giving each band floor(r / m), as plain multi-index hashing does,
    * is correct too, but for r = 4, m = 4, w = 16 it looks into 68 buckets instead of 20.) Which bands
-   * get the larger thresholds is each query's choice: those where its own bucket is small.
+   * get the larger thresholds is each query's choice: those where its own bucket is small. (Where all
+   * buckets are about as small one choice does for all queries, until they read more than that.)
    *
    * Sketch. The code is shared out among the bands: each has a zone, which begins with the band, and
    * zones follow one another in a ring. If a code is near, then some band with a threshold t_j >= 0
@@ -124,7 +125,7 @@ public final class MultiIndexHammingIndex implements HammingIndex {
    *   timestamps of rows before they are compared: no difference. Pages of 8 buckets: the same memory,
    *   and a third more time for an image coming or going; of 2 buckets: 3 % less time for 0.4 bytes a
    *   code. Huge pages: no difference. Of long codes only the first 128 bits in planes, the rest side
-   *   by side: two cache lines less a code compared, but a scan at far radii then takes 2 to 7 times
+   *   by side: one (192 bits) to ten (512) cache lines less a code compared, but a scan at far radii then takes 2 to 7 times
    *   as long. A table for each band: the loop that loads the ends of buckets has to fetch the table
    *   too, fewer loads are under way at once, and a search takes 1.3 times as long.
    *

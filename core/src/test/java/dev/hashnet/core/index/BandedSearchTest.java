@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,6 +51,38 @@ class BandedSearchTest {
     }
   }
 
+  /**
+   * Even when the bands were built, then 3000 codes come that all have the same bits in one band.
+   */
+  @Test
+  void run_codesCrowdIntoABandLater_leavesItOut() {
+    long readAtFirst = 0;
+    long readAtLast = 0;
+    for (int band = 0; band < 4; band++) {
+      var random = new SplittableRandom(band);
+      var fixture =
+          new Fixture(
+              new BandPlan(64, 4, 8, 16),
+              CodeDistribution.UNIFORM.source(64, new SplittableRandom(9)));
+      assertThat(fixture.bands.areEven()).isTrue();
+      fixture.search(BinaryCode.ofWords(random.nextLong()), 2);
+      long crowded = 0xFF00_0000_0000_0000L >>> (16 * band);
+      for (int i = 0; i < 3_000; i++) {
+        fixture.codes.add(BinaryCode.ofWords(random.nextLong() | crowded));
+        fixture.bands.add(fixture.add(fixture.codes.size() - 1));
+      }
+      for (int i = 0; i < 200; i++) {
+        BinaryCode query = BinaryCode.ofWords(random.nextLong() | crowded);
+        assertThat(fixture.search(query, 2)).isEqualTo(fixture.expected(query, 2));
+        readAtFirst += i == 0 ? fixture.search.cost().candidates() : 0;
+        readAtLast += i == 199 ? fixture.search.cost().candidates() : 0;
+      }
+    }
+    // Three bands of four are probed, so the crowded one was among them three times at least.
+    assertThat(readAtFirst).isGreaterThan(3 * 3_000);
+    assertThat(readAtLast).isLessThan(3_000);
+  }
+
   private static final class Fixture {
     private final ImageRows images;
     private final List<BinaryCode> codes = new ArrayList<>();
@@ -60,14 +93,14 @@ class BandedSearchTest {
 
     Fixture(BandPlan plan, CodeDistribution.Source source) {
       images = new ImageRows(plan.bits());
-      for (int i = 0; i < 300; i++) {
+      for (int i = 0; i < 1_000; i++) {
         codes.add(source.next());
-        if (i < 200) {
+        if (i < 700) {
           add(i);
         }
       }
       bands = new Bands(plan, images);
-      for (int i = 200; i < codes.size(); i++) {
+      for (int i = 700; i < codes.size(); i++) {
         bands.add(add(i));
       }
       search = new BandedSearch(bands);
