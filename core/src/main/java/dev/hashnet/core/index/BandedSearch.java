@@ -174,7 +174,8 @@ final class BandedSearch {
   /**
    * The bands that may differ in one bit more are those where the query's own bucket is small.
    * Where all buckets are about as small, the choice of one query does for the others: to look
-   * would be to wait for memory once more.
+   * would be to wait for memory once more. Codes may become alike after the bands were built: how
+   * much is read tells.
    */
   private void chooseThresholds() {
     int least = plan.leastThreshold(radiusBits);
